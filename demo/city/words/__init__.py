@@ -1,0 +1,1 @@
+"""Word lists of the invented city: own lists, so that no real register can shine through."""
