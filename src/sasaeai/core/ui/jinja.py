@@ -1,0 +1,125 @@
+"""The Jinja environment of all pages, for Django's own Jinja2 backend and for tests.
+
+Undefined names raise, everything is escaped, and a template finds the same few globals wherever
+it lies. Settings name ``sasaeai.core.ui.jinja.environment`` and ``template_dirs()``.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import jinja2
+from django.apps import apps
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import translation
+from markupsafe import Markup, escape
+
+from sasaeai.core.ui import calendar, charts, maps
+
+PACKAGE: Final = Path(__file__).resolve().parents[2]
+
+
+def template_dirs() -> list[str]:
+    """Every room's ``templates`` folder, lowest room last found first by its own folder name."""
+    return [str(path) for path in sorted(PACKAGE.glob("**/templates")) if path.is_dir()]
+
+
+def environment(**options: Any) -> jinja2.Environment:
+    """``options`` are those of Django's backend (loader, auto_reload, …); ours cannot be undone."""
+    options.setdefault("loader", jinja2.FileSystemLoader(template_dirs()))
+    options |= {
+        "undefined": jinja2.StrictUndefined,
+        "autoescape": True,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+    }
+    options["extensions"] = [*options.get("extensions", ()), "jinja2.ext.i18n", "jinja2.ext.do"]
+    env = jinja2.Environment(**options)
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
+    )
+    env.globals.update(
+        static=static,
+        url=url,
+        csrf=csrf,
+        htmx_src=htmx_src,
+        draw_band=charts.band,
+        draw_spark=charts.spark,
+        draw_chart=charts.chart,
+        draw_map=maps.draw,
+        month_grid=calendar.grid,
+    )
+    env.filters.update(_date_filters())
+    return env
+
+
+def url(name: str, /, *args: Any, **kwargs: Any) -> str:
+    """``url("plan:indicator", pk=3)``; an unknown name raises when the page is made."""
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def csrf(csrf_input: Markup | str) -> Markup:
+    """The hidden field for a form that posts; Django puts ``csrf_input`` into each context."""
+    return escape(csrf_input)
+
+
+def htmx_src() -> str:
+    """Address of htmx as shipped in django-htmx, or nothing where that is not installed."""
+    if not settings.INSTALLED_APPS or not apps.is_installed("django_htmx"):
+        return ""
+    return static("django_htmx/htmx-2.min.js")
+
+
+def _date_filters() -> dict[str, Callable[..., str]]:
+    return {"wareki": _wareki, "day": _day, "clock": _clock, "weekday": _weekday, "isodate": _iso}
+
+
+_WEEKDAYS: Final = "月火水木金土日"
+
+
+def _local(moment: datetime.date) -> datetime.date:
+    """Dates stay; moments are turned to Tokyo, where every reader is."""
+    if isinstance(moment, datetime.datetime) and moment.tzinfo is not None:
+        return moment.astimezone(_TOKYO)
+    return moment
+
+
+_TOKYO: Final = datetime.timezone(datetime.timedelta(hours=9), "Asia/Tokyo")
+
+
+def _wareki(moment: datetime.date, *, western: bool = False) -> str:
+    """令和8年11月23日; with ``western`` 令和8年（2026年）11月23日."""
+    from sasaeai.core import periods
+
+    local = _local(moment)
+    day = local.date() if isinstance(local, datetime.datetime) else local
+    text = periods.wareki(day)
+    return text.replace("年", f"年（{day.year}年）", 1) if western else text
+
+
+def _day(moment: datetime.date) -> str:
+    """11月23日（月）"""
+    local = _local(moment)
+    return f"{local.month}月{local.day}日（{_WEEKDAYS[local.weekday()]}）"
+
+
+def _weekday(moment: datetime.date) -> str:
+    """月"""
+    return _WEEKDAYS[_local(moment).weekday()]
+
+
+def _clock(moment: datetime.datetime | datetime.time) -> str:
+    """9時05分"""
+    local = _local(moment) if isinstance(moment, datetime.datetime) else moment
+    assert not isinstance(local, datetime.date) or isinstance(local, datetime.datetime)
+    return f"{local.hour}時{local.minute:02d}分"
+
+
+def _iso(moment: datetime.date) -> str:
+    """For the ``datetime`` attribute of ``time``."""
+    return _local(moment).isoformat()
