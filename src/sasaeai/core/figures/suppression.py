@@ -104,32 +104,40 @@ def mask(figure: Figure, *, k: int = DEFAULT_K, sensitive_zero: bool = False) ->
     return figure
 
 
-def derivable(tables: Sequence[CountTable], published: Sequence[SafeTable]) -> frozenset[Key]:
+def derivable(
+    tables: Sequence[CountTable],
+    published: Sequence[SafeTable],
+    *,
+    sensitive_zero: bool = False,
+) -> frozenset[Key]:
     """The auditor: hidden cells that a reader of all published tables can work out exactly.
 
     Reads only figures and their words from ``published``; ``tables`` hold the true counts.
     """
+    least = 0 if sensitive_zero else 1
+    figures = [figure for safe in published for figure in safe.figures.values()]
+    k = min((limit for limit in map(_limit, figures) if limit is not None), default=least)
+    values, relations = _contents(tables)
     hidden: dict[Key, Unknown] = {}
+    shown: set[Key] = set()
     for table, safe in zip(tables, published, strict=True):
-        smallest = _smallest_k(safe)
-        for place in safe.hidden:
-            reason = safe.figures[place].reason
-            known = reason.removesuffix("未満")
-            value = table.number(place) or 0
-            bounds = _bounds(int(known) if known.isdigit() else None, value, smallest)
-            hidden[table.key(place)] = Unknown(value, *bounds)
-    return _leaks(hidden, *_contents(tables))
+        for place, figure in safe.figures.items():
+            key = table.key(place)
+            if figure.has_value:
+                shown.add(key)
+            elif figure.state is State.SUPPRESSED:
+                limit = _limit(figure)
+                bounds = (k, None) if limit is None else (least, limit - 1)
+                hidden[key] = Unknown(values[key], *bounds)
+    open_elsewhere = shown & set(hidden)
+    closed = {key: hidden[key] for key in hidden if key not in open_elsewhere}
+    return _leaks(closed, values, relations) | open_elsewhere
 
 
-def _smallest_k(safe: SafeTable) -> int:
-    marks = [figure.reason.removesuffix("未満") for figure in safe.figures.values()]
-    return min((int(mark) for mark in marks if mark.isdigit()), default=1)
-
-
-def _bounds(k: int | None, value: int, smallest: int) -> tuple[int, int | None]:
-    if k is not None:
-        return (min(1, value), k - 1)
-    return (min(value, smallest), None)
+def _limit(figure: Figure) -> int | None:
+    """The k of a figure shown as "k未満"."""
+    known = figure.reason.removesuffix("未満")
+    return int(known) if figure.state is State.SUPPRESSED and known.isdigit() else None
 
 
 class _Plan:
