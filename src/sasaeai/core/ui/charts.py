@@ -123,29 +123,30 @@ def band(
     *,
     base: Figure | None = None,
     target: Figure | None = None,
-    pace: Decimal | None = None,
+    pace: Figure | None = None,
 ) -> Band:
-    """``pace`` is where the figure should be by now, in the figure's own unit.
+    """``pace`` is where the figure should be by now (``core.figures.pace``).
 
     The start stands at 0 %, the target at 92 %, so that a figure past its target can be seen.
     Falling targets need nothing special: start and target change places in value only.
     """
-    start = _value(base) if base is not None and _value(base) is not None else Decimal(0)
-    goal = _value(target) if target is not None else None
-    assert start is not None
+    known = _value(base)
+    start = Decimal(0) if known is None else known
+    goal = _value(target)
     if goal is not None and goal == start:
         start = Decimal(0)
     span = None if goal is None or goal == start else goal - start
     value = _value(figure)
     at = None if value is None or span is None else (value - start) / span * _TARGET_AT
-    pace_at = None if pace is None or span is None else (pace - start) / span * _TARGET_AT
+    due = _value(pace)
+    due_at = None if due is None or span is None else (due - start) / span * _TARGET_AT
     return Band(
         look="value" if look_of(figure) == "zero" else look_of(figure),
         fill=_percent(at) if at is not None and at > 0 else "",
         zero=at is not None and at == 0,
         behind=at is not None and at < 0,
         target=_percent(_TARGET_AT) if goal is not None else "",
-        pace=_percent(pace_at) if pace_at is not None else "",
+        pace=_percent(due_at) if due_at is not None else "",
     )
 
 
@@ -179,7 +180,7 @@ def chart(years: Sequence[Year], *, narrow: bool = False) -> Chart:
     for index, year in enumerate(years):
         x = left + step * index + (step - wide) / 2
         bars.append(_bar(year, scale, x=x, width=wide, top=top, floor=floor))
-        goal = _value(year.target) if year.target else None
+        goal = _value(year.target)
         if year.target is not None and goal is not None:
             dots.append(Dot(x=_n(x + wide / 2), y=_n(_y(scale, year.target, top=top, floor=floor))))
     ticks = tuple(
@@ -200,7 +201,8 @@ def _bar(
     if year.kind is YearKind.COMING and look == "none":
         look = "coming"
     zero = _zero(scale, top=top, floor=floor)
-    y = _y(scale, year.figure, top=top, floor=floor) if look in _DRAWN else zero
+    counted = _value(year.figure) is not None
+    y = _y(scale, year.figure, top=top, floor=floor) if counted else zero
     marks = [y]
     if year.target is not None and _value(year.target) is not None:
         marks.append(_y(scale, year.target, top=top, floor=floor))

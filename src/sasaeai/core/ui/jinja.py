@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils import translation
 from markupsafe import Markup, escape
 
-from sasaeai.core.ui import calendar, charts, maps
+from sasaeai.core.ui import calendar, charts, forms, maps
 
 PACKAGE: Final = Path(__file__).resolve().parents[2]
 
@@ -48,6 +48,7 @@ def environment(**options: Any) -> jinja2.Environment:
         url=url,
         csrf=csrf,
         htmx_src=htmx_src,
+        control_attrs=forms.control_attrs,
         draw_band=charts.band,
         draw_spark=charts.spark,
         draw_chart=charts.chart,
