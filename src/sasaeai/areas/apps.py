@@ -1,0 +1,17 @@
+"""Areas as a Django application."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class AreasConfig(AppConfig):
+    name = "sasaeai.areas"
+    label = "areas"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from sasaeai.areas.queries import ancestors
+        from sasaeai.core import metrics
+
+        metrics.roll_up_along("as_descendant__ancestor_id", ancestors=ancestors)

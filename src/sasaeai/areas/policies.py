@@ -1,0 +1,23 @@
+"""Geography is public; only the secretariat's duty changes it."""
+
+from __future__ import annotations
+
+from sasaeai.core.access import Level, RoomAccess, TableAccess, may
+
+NAMES = ("areakind", "area", "area_replaced_by", "containment", "closure", "population")
+
+ACCESS = RoomAccess(
+    room="areas",
+    tables=tuple(
+        TableAccess(
+            f"areas_{name}",
+            Level.PUBLIC,
+            insert=may("areas.edit"),
+            update=may("areas.edit"),
+            delete=may("areas.edit"),
+            history=name in ("area", "containment"),
+        )
+        for name in NAMES
+    ),
+    capabilities={"areas.edit": ("administrator", "planner")},
+)

@@ -1,0 +1,34 @@
+"""Reading the geography."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from sasaeai.areas.models import Area, Closure
+from sasaeai.core.periods import today
+
+
+def ancestors() -> dict[int, tuple[int, ...]]:
+    """Area id → ids of all areas that contain it, itself included (for rolling up figures)."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for ancestor, descendant in Closure.objects.values_list("ancestor_id", "descendant_id"):
+        found[descendant].append(ancestor)
+    return {area: tuple(above) for area, above in found.items()}
+
+
+def descendants(area_id: int) -> list[int]:
+    """Ids of the area and all areas inside it."""
+    return list(
+        Closure.objects.filter(ancestor_id=area_id).values_list("descendant_id", flat=True)
+    )
+
+
+def existing(kind: str, *, on: date | None = None) -> QuerySet[Area]:
+    """Areas of a kind that exist on a day (today when none is given), in kana order."""
+    day = on or today()
+    return Area.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=day), kind__code=kind, valid_from__lte=day
+    ).order_by("kana", "pk")

@@ -1,0 +1,126 @@
+"""The queries that count, run as the metrics role, which reads all rows and writes none."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Aggregate, Count, F, FloatField, QuerySet, Sum, Value
+from django.db.models.functions import TruncMonth
+
+from sasaeai.core.metrics.models import WHOLE
+from sasaeai.core.metrics.registry import Condition, Kind, Metric, ancestors, rollup_path
+from sasaeai.core.periods import Period
+
+Cell = tuple[Decimal, Decimal | None]
+Cells = dict[tuple[date, int], Cell]
+
+
+@contextmanager
+def seeing_every_row() -> Iterator[None]:
+    """Steps into the metrics role for the queries inside; an error rolls back out of it."""
+    role = connection.ops.quote_name(settings.SASAEAI_METRICS_ROLE)
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL ROLE {role}")
+        yield
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL ROLE NONE")
+
+
+class Median(Aggregate):
+    """PostgreSQL's continuous 50th percentile."""
+
+    function = "PERCENTILE_CONT"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = FloatField()
+
+
+def measure(metric: Metric) -> dict[str, Any]:
+    """The aggregate expressions of a metric: ``num`` and, for ratios, ``den``."""
+    if metric.kind is Kind.DISTINCT:
+        return {"num": Count(metric.distinct, distinct=True)}
+    if metric.kind is Kind.MEDIAN:
+        return {"num": Median(F(metric.distinct))}
+    if metric.kind.has_denominator:
+        return {"num": Count("pk", filter=metric.hit), "den": Count("pk")}
+    if metric.amount:
+        return {"num": Sum(metric.amount)}
+    return {"num": Count("pk")}
+
+
+def by_month(metric: Metric, period: Period, conditions: Sequence[Condition]) -> Cells:
+    """Additive metrics: one grouped query for the whole period, rolled up over the areas."""
+    rows = metric.counted(period, conditions)
+    grouped = (
+        rows.annotate(_month=TruncMonth(metric.when))
+        .order_by()
+        .values("_month", **_area(metric, metric.area))
+        .annotate(**measure(metric))
+    )
+    return _rolled_up((row["_month"], row) for row in grouped)
+
+
+def at_end(metric: Metric, period: Period, conditions: Sequence[Condition]) -> Cells:
+    """Stock: what is there at the end of the period (or today, while it runs)."""
+    grouped = (
+        metric.counted(period, conditions)
+        .order_by()
+        .values(**_area(metric, metric.area))
+        .annotate(**measure(metric))
+    )
+    return _rolled_up((period.start, row) for row in grouped)
+
+
+def per_area(metric: Metric, period: Period, conditions: Sequence[Condition]) -> Cells:
+    """Distinct and median: counted anew at every level, since parts do not add up."""
+    rows = metric.counted(period, conditions)
+    cells: Cells = {}
+    if metric.area:
+        path = f"{metric.area.removesuffix('_id')}__{rollup_path()}"
+        for row in rows.order_by().values(_area=F(path)).annotate(**measure(metric)):
+            if row["_area"] is not None:
+                cells[period.start, row["_area"]] = _cell(row)
+    whole = rows.order_by().aggregate(**measure(metric))
+    cells[period.start, WHOLE] = _cell(whole)
+    return cells
+
+
+def proof(rows: QuerySet[Any]) -> tuple[int, str, str]:
+    """Row count, hash of the query and hash of the sorted row ids: what a reading is proved by."""
+    statement, parameters = rows.order_by("pk").values_list("pk").query.sql_with_params()
+    query_hash = hashlib.sha256(f"{statement}|{parameters!r}".encode()).hexdigest()
+    digest, count = hashlib.sha256(), 0
+    for (key,) in rows.order_by("pk").values_list("pk").iterator(chunk_size=10_000):
+        digest.update(f"{key},".encode())
+        count += 1
+    return count, query_hash, digest.hexdigest()
+
+
+def _area(metric: Metric, path: str) -> dict[str, Any]:
+    return {"_area": F(path) if path else Value(WHOLE)}
+
+
+def _cell(row: dict[str, Any]) -> Cell:
+    den = row.get("den")
+    return Decimal(str(row["num"] or 0)), None if den is None else Decimal(den)
+
+
+def _rolled_up(rows: Iterator[tuple[date, dict[str, Any]]]) -> Cells:
+    above = ancestors()
+    cells: Cells = {}
+    for start, row in rows:
+        num, den = _cell(row)
+        area = row["_area"]
+        targets = {WHOLE, *(above.get(area, (area,)) if area else ())}
+        for target in targets:
+            old_num, old_den = cells.get((start, target), (Decimal(0), None))
+            total = None if den is None else den + (old_den or 0)
+            cells[start, target] = (old_num + num, total)
+    return cells

@@ -1,0 +1,146 @@
+"""Keeping the facts true: after a write only the touched months are counted again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db import connection, transaction
+
+from sasaeai.core.metrics import counting, registry
+from sasaeai.core.metrics.models import Fact, Grain, Series, TouchedMonth
+from sasaeai.core.metrics.registry import Condition, Kind, Metric
+from sasaeai.core.periods import FiscalYear, Period, fiscal_year_of, month, today
+
+LOCK = 0x5A5AE01
+"""Advisory lock: one refresh at a time; the next one finds nothing left to do."""
+HISTORY_YEARS = 6
+
+
+def series_of(code: str, conditions: Sequence[Condition] = ()) -> Series:
+    """The series of this metric and filters, made and counted when it is new."""
+    metric = registry.get(code)
+    metric.condition(conditions)
+    key = registry.series_key(code, conditions)
+    found = Series.objects.filter(key=key).first()
+    if found:
+        return found
+    with transaction.atomic():
+        series, _ = Series.objects.get_or_create(
+            key=key, defaults={"metric": code, "filters": [list(item) for item in conditions]}
+        )
+        recount(series)
+    return series
+
+
+def refresh() -> int:
+    """Counts all touched months again; returns how many (series, span) were counted."""
+    if not TouchedMonth.objects.exists():
+        return 0
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+            cursor.execute("DELETE FROM core_touchedmonth RETURNING source, month")
+            touched: dict[str, set[date | None]] = defaultdict(set)
+            for source, start in cursor.fetchall():
+                touched[source].add(start)
+        return _recount_touched(touched)
+
+
+def _recount_touched(touched: dict[str, set[date | None]]) -> int:
+    metrics = {metric.code: metric for metric in registry.reading_from(touched)}
+    done = 0
+    for series in Series.objects.filter(metric__in=metrics):
+        metric = metrics[series.metric]
+        months = set().union(*(touched.get(source, set()) for source in metric.sources))
+        recount(series, None if None in months else {item for item in months if item})
+        done += 1
+    return done
+
+
+def recount(series: Series, months: set[date] | None = None) -> None:
+    """Counts the given months of a series, or all that hold rows."""
+    metric = registry.get(series.metric)
+    if metric.kind is Kind.TYPED:
+        return
+    conditions = [tuple(item) for item in series.filters]
+    spans = _spans(metric, conditions, months)
+    for grain, period in spans:
+        with counting.seeing_every_row():
+            cells = _count(metric, period, conditions)
+        _replace(series, grain, period, cells)
+
+
+def _count(metric: Metric, period: Period, conditions: Sequence[Condition]) -> counting.Cells:
+    if metric.kind in (Kind.STOCK, Kind.CUMULATIVE):
+        return counting.at_end(metric, period, conditions)
+    if metric.kind in (Kind.DISTINCT, Kind.MEDIAN):
+        return counting.per_area(metric, period, conditions)
+    return counting.by_month(metric, period, conditions)
+
+
+def _spans(
+    metric: Metric, conditions: Sequence[Condition], months: set[date] | None
+) -> list[tuple[Grain, Period]]:
+    """Which (grain, period) to count: runs of months for flows, each month on for stocks."""
+    if months is None:
+        months = _months_with_rows(metric, conditions)
+    if not months:
+        return []
+    if metric.kind in (Kind.STOCK, Kind.CUMULATIVE):
+        return [(Grain.MONTH, item) for item in _months_between(min(months), today())]
+    if metric.kind in (Kind.DISTINCT, Kind.MEDIAN):
+        years = {fiscal_year_of(item).start_year for item in months}
+        yearly = [(Grain.YEAR, FiscalYear(year).period) for year in sorted(years)]
+        return [*((Grain.MONTH, month(item)) for item in sorted(months)), *yearly]
+    return [(Grain.MONTH, run) for run in _runs(months)]
+
+
+def _months_with_rows(metric: Metric, conditions: Sequence[Condition]) -> set[date]:
+    """Every month from the first row on; stocks from the year before a plan of five years."""
+    if metric.kind in (Kind.STOCK, Kind.CUMULATIVE):
+        first_year = fiscal_year_of(today()).start_year - HISTORY_YEARS
+        return {FiscalYear(first_year).period.start}
+    everything = Period(date(1900, 1, 1), date(2200, 1, 1))
+    with counting.seeing_every_row():
+        rows = metric.counted(everything, conditions).order_by(metric.when)
+        dates = rows.filter(**{f"{metric.when}__isnull": False}).values_list(metric.when, flat=True)
+        first, last = dates.first(), dates.reverse().first()
+    if first is None:
+        return {month(today()).start}
+    return {item.start for item in _months_between(first, max(last, today()))}
+
+
+def _months_between(first: date, last: date) -> list[Period]:
+    found, current = [], month(first)
+    while current.start <= last:
+        found.append(current)
+        current = month(current.end)
+    return found
+
+
+def _runs(months: Iterable[date]) -> list[Period]:
+    """Neighbouring months as one period, so that a year is one query."""
+    runs: list[Period] = []
+    for item in sorted(months):
+        current = month(item)
+        if runs and runs[-1].end == current.start:
+            runs[-1] = Period(runs[-1].start, current.end)
+        else:
+            runs.append(current)
+    return runs
+
+
+def _replace(series: Series, grain: Grain, period: Period, cells: counting.Cells) -> None:
+    Fact.objects.filter(
+        series=series, grain=grain, start__gte=period.start, start__lt=period.end
+    ).delete()
+    day = today()
+    Fact.objects.bulk_create(
+        [
+            Fact(series=series, grain=grain, start=start, area_id=area, num=num, den=den, counted_on=day)
+            for (start, area), (num, den) in cells.items()
+        ],
+        batch_size=2000,
+    )

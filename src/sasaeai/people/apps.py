@@ -1,0 +1,11 @@
+"""People as a Django application."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    name = "sasaeai.people"
+    label = "people"
+    default_auto_field = "django.db.models.BigAutoField"

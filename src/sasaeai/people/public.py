@@ -1,0 +1,47 @@
+"""The door of the people room."""
+
+from sasaeai.people.enums import STAFF_DUTIES, Basis, ContactKind, DutyKind, OrganisationKind
+from sasaeai.people.models import (
+    Account,
+    ContactPoint,
+    Duty,
+    Organisation,
+    Person,
+    PersonName,
+    Pledge,
+    Release,
+)
+from sasaeai.people.services import (
+    appoint,
+    end_duty,
+    found_organisation,
+    open_account,
+    pledge,
+    register_person,
+    release,
+    withdraw_release,
+)
+
+__all__ = [
+    "STAFF_DUTIES",
+    "Account",
+    "Basis",
+    "ContactKind",
+    "ContactPoint",
+    "Duty",
+    "DutyKind",
+    "Organisation",
+    "OrganisationKind",
+    "Person",
+    "PersonName",
+    "Pledge",
+    "Release",
+    "appoint",
+    "end_duty",
+    "found_organisation",
+    "open_account",
+    "pledge",
+    "register_person",
+    "release",
+    "withdraw_release",
+]

@@ -1,0 +1,66 @@
+"""What every page's shell shows: the council, the way around, the reader, who is signed in."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sasaeai.core.access import ANONYMOUS
+from sasaeai.core.access import Actor as AccessActor
+from sasaeai.core.contributions import Entry, Face, entries
+from sasaeai.core.ui.page import Actor, Council, NavItem, Prefs
+from sasaeai.people.public import DutyKind, Organisation, OrganisationKind
+
+FACES = {"desk": Face.DESK, "visits": Face.PHONE}
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The names that ``ui/base.jinja`` declares. Also used by pages that need no view of ours."""
+    actor: AccessActor = getattr(request, "actor", ANONYMOUS)
+    face = FACES.get(request.path.split("/")[1], Face.PUBLIC)
+    return {
+        "council": council(),
+        "nav": [_item(entry, request.path) for entry in entries(face, actor)],
+        "prefs": getattr(request, "prefs", Prefs()),
+        "messages": list(get_messages(request)),
+        "actor": _menu(actor),
+    }
+
+
+@lru_cache(maxsize=1)
+def council() -> Council:
+    """The council that this installation belongs to; read once per process."""
+    found = Organisation.objects.filter(kind=OrganisationKind.COUNCIL).order_by("pk").first()
+    name = settings.SASAEAI_COUNCIL_NAME or (found.name if found else "社会福祉協議会")
+    note = "このサイトの人名・地名・数字は、見本のための架空のものです。" if settings.DEMO else ""
+    return Council(
+        name=name,
+        phone=found.phone if found else "",
+        address=found.address if found else "",
+        note=note,
+    )
+
+
+def _item(entry: Entry, path: str) -> NavItem:
+    href = reverse(entry.url_name)
+    current = path == href or bool(entry.path_prefix and path.startswith(entry.path_prefix))
+    return NavItem(label=_(entry.label), href=href, icon=entry.icon, current=current)
+
+
+def _menu(actor: AccessActor) -> Actor | None:
+    if not actor.signed_in:
+        return None
+    duties = dict(DutyKind.choices)
+    words = "・".join(dict.fromkeys(duties[duty.kind] for duty in actor.duties))
+    account = (
+        NavItem(label=_("二段階の確認"), href="/accounts/2fa/"),
+        NavItem(label=_("サインインの一覧"), href="/accounts/sessions/"),
+        NavItem(label=_("サインアウト"), href="/accounts/logout/", post=True),
+    )
+    return Actor(name=actor.name, duty=words, account=account)

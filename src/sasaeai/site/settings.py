@@ -1,0 +1,257 @@
+"""Django's settings, made from ``config`` and the database credentials."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sasaeai.core.access.views import ViewAccess
+from sasaeai.core.database import Credentials
+from sasaeai.site.config import Config
+
+CONFIG = Config.from_environment()
+HOME = CONFIG.home_folder
+SOURCE = Path(__file__).resolve().parents[1]
+
+
+def _secret_key() -> str:
+    """The configured key, else one made once and kept readable by its owner alone."""
+    if CONFIG.secret_key:
+        return str(CONFIG.secret_key)
+    path = HOME / "secrets" / "signing-key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.chmod(0o700)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    return path.read_text().strip()
+
+
+SECRET_KEY = _secret_key()
+SECRET_KEY_IS_GENERATED = not CONFIG.secret_key
+DEBUG = CONFIG.debug
+DEMO = CONFIG.demo
+PUBLIC_URL = CONFIG.public_url
+_public = urlsplit(PUBLIC_URL)
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *([_public.hostname] if _public.hostname else [])]
+CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"] if _public.hostname else []
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "django_htmx",
+    "leaflet",
+    "procrastinate.contrib.django",
+    "sasaeai.core",
+    "sasaeai.areas",
+    "sasaeai.people",
+    "sasaeai.plan",
+    "sasaeai.places",
+    "sasaeai.watch",
+    "sasaeai.portal",
+    "sasaeai.desk",
+    "sasaeai.api",
+    "sasaeai.site",
+]
+INSTALLED_APPS = [
+    name
+    for name in INSTALLED_APPS
+    if not name.startswith("sasaeai.") or (SOURCE / name.split(".")[1] / "apps.py").exists()
+]
+
+MIDDLEWARE = [
+    "sasaeai.site.middleware.PlainRequestsOnly",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sasaeai.site.middleware.ContentSecurity",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "sasaeai.site.middleware.ReadersPreferences",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "sasaeai.core.access.middleware.ActorMiddleware",
+    "sasaeai.site.middleware.SecondFactor",
+]
+
+ROOT_URLCONF = "sasaeai.site.urls"
+WSGI_APPLICATION = "sasaeai.site.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "environment": "sasaeai.core.ui.jinja.environment",
+            "context_processors": ["sasaeai.site.context.shell"],
+        },
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [SOURCE / "site" / "django_templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    },
+]
+TEMPLATES[0]["DIRS"] = [
+    SOURCE / "core" / "ui" / "templates",
+    *sorted(path for path in SOURCE.glob("*/templates")),
+]
+
+DATABASE_ROLE = CONFIG.database_role
+_credentials = Credentials.load(HOME, CONFIG.database_name)
+SASAEAI_METRICS_ROLE = _credentials.metrics
+DATABASES = {
+    "default": {
+        **_credentials.django(owner=DATABASE_ROLE == "owner"),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": False,
+        "OPTIONS": {"connect_timeout": 10, "application_name": f"sasaeai-{DATABASE_ROLE}"},
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SASAEAI_FILES = HOME / "files"
+SASAEAI_FONT_DIR = CONFIG.font_dir
+SASAEAI_COUNCIL_NAME = CONFIG.council_name
+MAP_TILES = {"url": CONFIG.map_tiles_url, "attribution": CONFIG.map_tiles_attribution}
+
+LANGUAGE_CODE = CONFIG.language
+LANGUAGES = [("ja", "日本語"), ("en", "English")]
+LOCALE_PATHS = [SOURCE / "site" / "locale"]
+TIME_ZONE = "Asia/Tokyo"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STATICFILES_DIRS = [
+    path for path in (SOURCE / "core" / "ui" / "static", *SOURCE.glob("*/static")) if path.is_dir()
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = False
+MEDIA_ROOT = HOME / "files"
+
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", **options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {"OPTIONS": {"user_attributes": ("login", "name")}}),
+        ("MinimumLengthValidator", {"OPTIONS": {"min_length": 12}}),
+        ("CommonPasswordValidator", {}),
+    )
+]
+LOGIN_URL = "/accounts/login/"
+LOGIN_REDIRECT_URL = "/desk/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "sasaeai.site.accounts.ClosedAccounts"
+SOCIALACCOUNT_ADAPTER = "sasaeai.site.accounts.KnownAccountsOnly"
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "ささえあい"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PUBLIC_URL.startswith("https://")
+USERSESSIONS_TRACK_ACTIVITY = False
+REQUIRE_SECOND_FACTOR = CONFIG.require_second_factor
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_PROVIDERS = (
+    {
+        "openid_connect": {
+            "APPS": [
+                {
+                    "provider_id": "staff",
+                    "name": "職員のサインイン",
+                    "client_id": CONFIG.oidc_client_id,
+                    "secret": CONFIG.oidc_client_secret,
+                    "settings": {"server_url": CONFIG.oidc_server_url},
+                }
+            ]
+        }
+    }
+    if CONFIG.oidc_server_url
+    else {}
+)
+
+_https = PUBLIC_URL.startswith("https://")
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
+SESSION_COOKIE_NAME = "__Host-sasaeai" if _https else "sasaeai"
+CSRF_COOKIE_NAME = "__Host-csrf" if _https else "csrf"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "sasaeai.site.errors.csrf_failure"
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+ACCESS_OF_THIRD_PARTY_URLS = (
+    ("/accounts/login/", ViewAccess(everyone=True)),
+    ("/accounts/logout/", ViewAccess(everyone=True)),
+    ("/accounts/2fa/authenticate/", ViewAccess(everyone=True)),
+    ("/accounts/2fa/webauthn/login/", ViewAccess(everyone=True)),
+    ("/accounts/oidc/", ViewAccess(everyone=True)),
+    ("/accounts/social/", ViewAccess(everyone=True)),
+    ("/accounts/3rdparty/", ViewAccess(signed_in=True)),
+    ("/accounts/", ViewAccess(signed_in=True)),
+    ("/api/", ViewAccess(everyone=True)),
+)
+
+MAIL = CONFIG.mail_url
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if MAIL else (
+    "django.core.mail.backends.dummy.EmailBackend"
+)
+_mail = urlsplit(MAIL)
+if MAIL:
+    EMAIL_HOST, EMAIL_PORT = _mail.hostname, _mail.port or 25
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.username or "", _mail.password or ""
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

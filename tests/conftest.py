@@ -1,0 +1,51 @@
+"""Fixtures that every test may use. The database itself comes from ``tests.database``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.test import Client
+
+from sasaeai.core.access import Actor, acting
+from tests.cast import Cast
+
+
+@pytest.fixture(scope="session")
+def django_db_setup() -> None:
+    """The database is prepared before Django starts; there is nothing to create here."""
+
+
+@pytest.fixture(scope="session")
+def cast(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Cast:
+    """Everybody by name."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        return Cast.load()
+
+
+@pytest.fixture
+def as_actor(db: None) -> Callable[[object], object]:
+    """``with as_actor(cast.commissioner) as actor:`` runs as that person, as the application."""
+
+    @contextmanager
+    def enter(account: object) -> Iterator[Actor]:
+        with acting(getattr(account, "pk", account), purpose="test") as actor:  # type: ignore[arg-type]
+            yield actor
+
+    return enter
+
+
+@pytest.fixture
+def browse(db: None) -> Callable[[object], Client]:
+    """A test client signed in as this member of the cast (or as nobody for ``None``)."""
+
+    def open_as(account: object) -> Client:
+        client = Client()
+        if account is not None:
+            client.force_login(
+                account, backend="allauth.account.auth_backends.AuthenticationBackend"
+            )
+        return client
+
+    return open_as
