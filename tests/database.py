@@ -64,7 +64,8 @@ def ready() -> None:
     with connect(address) as admin:
         admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(NAME)))
     provision(address, HOME, NAME)
-    environment = {**os.environ, "SASAEAI_DATABASE_ROLE": "owner"}
+    paths = os.pathsep.join([str(ROOT / "src"), str(ROOT), os.environ.get("PYTHONPATH", "")])
+    environment = {**os.environ, "SASAEAI_DATABASE_ROLE": "owner", "PYTHONPATH": paths}
     done = subprocess.run(
         [sys.executable, "-m", "tests.prepare"], cwd=ROOT, env=environment, capture_output=True
     )

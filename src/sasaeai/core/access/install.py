@@ -109,6 +109,8 @@ def _policies(rule: TableAccess, name: str, app: str, metrics: str) -> Iterator[
     if rule.delete:
         yield f"CREATE POLICY deletes ON {name} FOR DELETE TO {app} USING ({rule.delete})"
     yield f"CREATE POLICY counts ON {name} FOR SELECT TO {metrics} USING (true)"
+    if not rule.level.guarded:
+        yield f"CREATE POLICY answers ON {name} FOR SELECT TO CURRENT_USER USING (true)"
     if rule.owner_inserts:
         yield f"CREATE POLICY keeps ON {name} FOR INSERT TO CURRENT_USER WITH CHECK (true)"
     yield (

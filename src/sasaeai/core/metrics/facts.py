@@ -91,7 +91,7 @@ def _spans(
     if metric.kind in (Kind.STOCK, Kind.CUMULATIVE):
         return [(Grain.MONTH, item) for item in _months_between(min(months), today())]
     if metric.kind in (Kind.DISTINCT, Kind.MEDIAN):
-        years = {fiscal_year_of(item).start_year for item in months}
+        years = {fiscal_year_of(item).year for item in months}
         yearly = [(Grain.YEAR, FiscalYear(year).period) for year in sorted(years)]
         return [*((Grain.MONTH, month(item)) for item in sorted(months)), *yearly]
     return [(Grain.MONTH, run) for run in _runs(months)]
@@ -100,7 +100,7 @@ def _spans(
 def _months_with_rows(metric: Metric, conditions: Sequence[Condition]) -> set[date]:
     """Every month from the first row on; stocks from the year before a plan of five years."""
     if metric.kind in (Kind.STOCK, Kind.CUMULATIVE):
-        first_year = fiscal_year_of(today()).start_year - HISTORY_YEARS
+        first_year = fiscal_year_of(today()).year - HISTORY_YEARS
         return {FiscalYear(first_year).period.start}
     everything = Period(date(1900, 1, 1), date(2200, 1, 1))
     with counting.seeing_every_row():
