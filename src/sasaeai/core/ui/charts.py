@@ -90,6 +90,7 @@ class Tick:
 class Chart:
     """A drawing of ``width`` × ``height`` user units; ``target`` is the way to the goal."""
 
+    narrow: bool
     width: int
     height: int
     left: str
@@ -162,6 +163,7 @@ def spark(years: Sequence[Year], *, height: int = 44) -> Chart:
     width = max(step * len(years), step)
     line = () if not last else _flat(_y(scale, last[-1], top=top, floor=floor), width)
     return Chart(
+        narrow=True,
         width=width, height=height, left="0", right=str(width),
         base_y=_n(_zero(scale, top=top, floor=floor)), foot=str(height), target_label_y="",
         bars=tuple(bars), ticks=(), target=line,
@@ -187,6 +189,7 @@ def chart(years: Sequence[Year], *, narrow: bool = False) -> Chart:
         Tick(y=_n(scale.project(tick, floor, top)), text=f"{tick:,f}") for tick in scale.ticks()
     )
     return Chart(
+        narrow=narrow,
         width=width, height=height, left=str(left), right=str(right),
         base_y=_n(_zero(scale, top=top, floor=floor)), foot=_n(floor + 26),
         target_label_y=_target_label(bars[-1], dots) if bars and dots else "",
@@ -218,9 +221,6 @@ def _bar(
     )  # fmt: skip
 
 
-_DRAWN = ("base", "confirmed", "current", "coming", "zero")
-
-
 def _scale(years: Sequence[Year]) -> Linear:
     """From zero (or below it) to past the highest figure, target or recount.
 
@@ -245,8 +245,8 @@ def _y(scale: Linear, figure: Figure, *, top: Decimal, floor: Decimal) -> Decima
 
 def _target_label(last: Bar, dots: Sequence[Dot]) -> str:
     """The last year's target is named in the picture unless a bar's own label stands there."""
-    drawn = last.look in _DRAWN
-    return "" if drawn or last.year.target is None else _n(Decimal(dots[-1].y) - 14)
+    bare = _value(last.year.figure) is None and _value(last.year.target) is not None
+    return _n(Decimal(dots[-1].y) - 14) if bare else ""
 
 
 def _lines(note: str, *, narrow: bool) -> tuple[str, ...]:

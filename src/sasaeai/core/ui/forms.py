@@ -2,16 +2,69 @@
 
 from __future__ import annotations
 
-from django.forms import BoundField
+from typing import Any
+
+from django import forms
+from django.forms import BoundField, Textarea
+from django.utils.translation import gettext_lazy as _
 
 
 def control_attrs(bound: BoundField, *, look: str, notes: str) -> dict[str, str | bool]:
     """``notes`` are the ids of the hint and the errors; Django adds required and aria-invalid.
 
-    Classes the form gave its widget are kept.
+    Classes the form gave its widget are kept, and so is a height other than Django's ten lines.
     """
     given = bound.field.widget.attrs.get("class", "")
     attrs: dict[str, str | bool] = {"class": f"{look} {given}".strip() or False}
+    if isinstance(bound.field.widget, Textarea) and bound.field.widget.attrs.get("rows") == "10":
+        attrs["rows"] = "4"
     if notes:
         attrs["aria-describedby"] = notes
     return attrs
+
+
+class PlainWords:
+    """Mixed into a form, it says what to do where Django would say what is wrong.
+
+    Put it first: ``class IntakeForm(PlainWords, forms.Form)``. Messages a field brings itself stay.
+    """
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            for code, words in _plain(field).items():
+                if field.error_messages.get(code) == _djangos_own(field, code):
+                    field.error_messages[code] = words
+
+
+def _plain(field: forms.Field) -> dict[str, Any]:
+    if isinstance(field, forms.BooleanField):
+        return {"required": _("しるしをつけてください")}
+    if isinstance(field, forms.FileField):
+        return {"required": _("ファイルをえらんでください")}
+    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+        again = _("一覧からえらびなおしてください")
+        return {"required": _("えらんでください"), "invalid_choice": again}
+    found: dict[str, Any] = {"required": _("入れてください")}
+    for kind, words in _INVALID:
+        if isinstance(field, kind):
+            found["invalid"] = words
+    return found
+
+
+_INVALID: tuple[tuple[type[forms.Field], Any], ...] = (
+    (forms.IntegerField, _("数字で入れてください。例：12")),
+    (forms.DecimalField, _("数字で入れてください。例：1.5")),
+    (forms.DateField, _("日付を入れてください。例：令和8年4月1日")),
+    (forms.EmailField, _("メールアドレスを入れてください。例：name@example.jp")),
+)
+
+
+def _djangos_own(field: forms.Field, code: str) -> Any:
+    for kind in type(field).__mro__:
+        messages = vars(kind).get("default_error_messages", {})
+        if code in messages:
+            return messages[code]
+    return None

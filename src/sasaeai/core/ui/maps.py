@@ -49,7 +49,10 @@ class Shape:
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One line of the key: from ``low`` up to, not including, ``high`` (the last one includes it)."""
+    """One line of the key: from ``low`` up to, not including, ``high`` (the last one includes it).
+
+    ``low`` is empty for the first class above zero: zero itself has a look of its own.
+    """
 
     look: str
     low: str
@@ -161,6 +164,6 @@ def _look(figure: Figure, limits: Sequence[Decimal]) -> str:
 
 def _steps(limits: Sequence[Decimal]) -> tuple[Step, ...]:
     return tuple(
-        Step(look=f"c{index}", low=f"{low:,f}", high=f"{high:,f}")
+        Step(look=f"c{index}", low=f"{low:,f}" if low else "", high=f"{high:,f}")
         for index, (low, high) in enumerate(pairwise(limits), start=1)
     )

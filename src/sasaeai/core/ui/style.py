@@ -13,6 +13,7 @@ from django import forms
 from sasaeai.core.figures import Figure, Standing
 from sasaeai.core.ui import samples
 from sasaeai.core.ui.calendar import Happening
+from sasaeai.core.ui.forms import PlainWords
 from sasaeai.core.ui.jobview import JobView, TimelineEntry
 from sasaeai.core.ui.page import Actor, Council, Message, NavItem, Prefs
 
@@ -26,7 +27,7 @@ PAGES: Final = {
 TODAY: Final = datetime.date(2028, 11, 22)
 
 
-class SampleForm(forms.Form):
+class SampleForm(PlainWords, forms.Form):
     """One field of each kind; ``errors`` come from sending it empty or wrong."""
 
     name = forms.CharField(

@@ -47,4 +47,4 @@ document.addEventListener("click", (event) => {
 });
 
 // A form that came back with errors: the summary is read first.
-document.querySelector(".error-summary")?.focus();
+document.querySelector(".error-summary[data-focus]")?.focus();
