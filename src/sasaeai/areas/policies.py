@@ -16,6 +16,7 @@ ACCESS = RoomAccess(
             update=may("areas.edit"),
             delete=may("areas.edit"),
             history=name in ("area", "containment"),
+            touches="as_of" if name == "population" else None,
         )
         for name in NAMES
     ),

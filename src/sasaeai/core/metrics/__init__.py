@@ -28,6 +28,7 @@ from sasaeai.core.metrics.registry import (
     every,
     get,
     register,
+    registered,
     roll_up_along,
 )
 
@@ -58,6 +59,7 @@ __all__ = [
     "recount",
     "refresh",
     "register",
+    "registered",
     "roll_up_along",
     "rows",
     "series_of",

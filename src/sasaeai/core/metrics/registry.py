@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import enum
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -136,6 +137,17 @@ def register(*metrics: Metric) -> None:
         if metric.code in _registry.metrics:
             raise ValueError(f"metric {metric.code} is registered twice")
         _registry.metrics[metric.code] = metric
+
+
+@contextmanager
+def registered(*metrics: Metric) -> Iterator[None]:
+    """Metrics that exist only inside the block (tests)."""
+    register(*metrics)
+    try:
+        yield
+    finally:
+        for metric in metrics:
+            del _registry.metrics[metric.code]
 
 
 def roll_up_along(path: str, *, ancestors: Callable[[], dict[int, tuple[int, ...]]]) -> None:

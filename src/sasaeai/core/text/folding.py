@@ -8,6 +8,7 @@ folded text, which is what lets a folded LIKE find every hit.
 from __future__ import annotations
 
 import unicodedata
+from itertools import pairwise
 from typing import Final
 
 from sasaeai.core.text.variants import strong_forms, weak_forms
@@ -42,7 +43,7 @@ def fold_joined(text: str, *, loose: bool = False) -> str:
 
 def bigrams(folded: str) -> tuple[str, ...]:
     """The distinct pairs of neighbouring letters, in order; a single letter stands for itself."""
-    pairs = dict.fromkeys(a + b for a, b in zip(folded, folded[1:], strict=False))
+    pairs = dict.fromkeys(a + b for a, b in pairwise(folded))
     return tuple(pairs) or tuple(folded)
 
 

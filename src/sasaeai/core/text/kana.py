@@ -48,7 +48,7 @@ def kana_sort_key(kana: str) -> str:
     plain: list[str] = []
     marks: list[str] = []
     for letter in full:
-        base, *accents = unicodedata.normalize("NFD", _katakana(letter))
+        base, *accents = list(unicodedata.normalize("NFD", _katakana(letter)))
         large = _SMALL.get(base, base)
         if base == "ー":
             large = _VOWEL.get(plain[-1], base) if plain else base

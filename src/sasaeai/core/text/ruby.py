@@ -12,7 +12,12 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final
 
-from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
+from sudachipy import (  # type: ignore[import-untyped]
+    Dictionary,
+    Morpheme,
+    SplitMode,
+    Tokenizer,
+)
 
 Ruby = tuple[str, str | None]
 
