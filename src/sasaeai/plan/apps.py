@@ -1,0 +1,11 @@
+"""The plan as a Django application."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class PlanConfig(AppConfig):
+    name = "sasaeai.plan"
+    label = "plan"
+    default_auto_field = "django.db.models.BigAutoField"
