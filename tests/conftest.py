@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from django.test import Client
+from django.conf import settings
+from django.test import Client, override_settings
 
 from sasaeai.core.access import Actor, acting
 from tests.cast import Cast
@@ -15,6 +16,15 @@ from tests.cast import Cast
 @pytest.fixture(scope="session")
 def django_db_setup() -> None:
     """The database is prepared before Django starts; there is nothing to create here."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_static_files() -> Iterator[None]:
+    """Pages name their files without the manifest that only ``collectstatic`` makes."""
+    storages = dict(settings.STORAGES)
+    storages["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(STORAGES=storages):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -31,6 +31,7 @@ os.environ["SASAEAI_DATABASE_ROLE"] = "app"
 os.environ["SASAEAI_REQUIRE_SECOND_FACTOR"] = "false"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sasaeai.site.settings")
 HOME = ROOT / os.environ["SASAEAI_HOME"]
+(HOME / "static").mkdir(parents=True, exist_ok=True)
 
 
 def _address() -> Address:

@@ -45,6 +45,9 @@ ACCESS = RoomAccess(
             update=EVERYBODY,
             history=True,
         ),
+        TableAccess(
+            "core_cache", Level.INTERNAL, insert=EVERYBODY, update=EVERYBODY, delete=EVERYBODY
+        ),
         TableAccess("core_jobrun", Level.INTERNAL, insert=EVERYBODY, update=EVERYBODY),
         TableAccess("core_storedfile", Level.INTERNAL, insert=EVERYBODY),
     ),

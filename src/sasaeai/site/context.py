@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.messages import get_messages
@@ -30,6 +31,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "prefs": getattr(request, "prefs", Prefs()),
         "messages": list(get_messages(request)),
         "actor": _menu(actor),
+        "languages": _languages(request),
+        "site_links": _site_links(),
     }
 
 
@@ -45,6 +48,24 @@ def council() -> Council:
         address=found.address if found else "",
         note=note,
     )
+
+
+def _languages(request: HttpRequest) -> list[NavItem]:
+    """Only languages whose catalogue exists."""
+    back = urlencode({"next": request.get_full_path()})
+    return [
+        NavItem(label=label, href=f"/look/?lang={code}&{back}", lang=code)
+        for code, label in settings.LANGUAGES
+    ]
+
+
+def _site_links() -> list[NavItem]:
+    pages = (
+        ("accessibility", _("見やすさ・使いやすさ")),
+        ("privacy", _("個人情報のあつかい")),
+        ("data", _("数字のもとになるデータ")),
+    )
+    return [NavItem(label=label, href=reverse("portal:about", args=[page])) for page, label in pages]
 
 
 def _item(entry: Entry, path: str) -> NavItem:

@@ -1,0 +1,14 @@
+"""Addresses of the residents' site."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from sasaeai.portal import views
+
+app_name = "portal"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("ask/", views.ask, name="ask"),
+    path("about/<slug:page>/", views.about, name="about"),
+]
