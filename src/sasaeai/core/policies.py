@@ -37,7 +37,7 @@ ACCESS = RoomAccess(
         TableAccess("core_series", Level.INTERNAL, insert=EVERYBODY),
         TableAccess("core_fact", Level.INTERNAL, insert=EVERYBODY, delete=EVERYBODY),
         TableAccess("core_touchedmonth", Level.INTERNAL, insert=EVERYBODY, delete=EVERYBODY),
-        TableAccess("core_reading", Level.INTERNAL, insert=EVERYBODY, append_only=True),
+        TableAccess("core_reading", Level.PUBLIC, insert=EVERYBODY, append_only=True),
         TableAccess(
             "core_typedvalue",
             Level.INTERNAL,
@@ -48,6 +48,7 @@ ACCESS = RoomAccess(
         TableAccess(
             "core_cache", Level.INTERNAL, insert=EVERYBODY, update=EVERYBODY, delete=EVERYBODY
         ),
+        TableAccess("core_publicchange", Level.INTERNAL, delete=EVERYBODY),
         TableAccess("core_jobrun", Level.INTERNAL, insert=EVERYBODY, update=EVERYBODY),
         TableAccess("core_storedfile", Level.INTERNAL, insert=EVERYBODY),
     ),

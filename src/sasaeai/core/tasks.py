@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import connection
 from procrastinate.contrib.django import app
 
 from sasaeai.core import metrics
@@ -14,3 +15,10 @@ def refresh_facts(timestamp: int) -> None:
     """Counts touched months even when nobody looks; pages that look do it themselves at once."""
     with acting(None, purpose="job core.refresh_facts"):
         metrics.refresh()
+        forget_old_marks()
+
+
+def forget_old_marks() -> None:
+    """Old marks of public change have done their work; kept pages are made anew once."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM core_publicchange WHERE at < now() - interval '10 minutes'")

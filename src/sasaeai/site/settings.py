@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sasaeai.site.middleware.ContentSecurity",
+    "sasaeai.site.kept_pages.KeptPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "sasaeai.site.middleware.ReadersPreferences",
     "django.middleware.common.CommonMiddleware",

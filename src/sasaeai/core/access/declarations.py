@@ -49,6 +49,11 @@ class TableAccess:
     """Date column whose months the metrics must recount after a write; ``*`` recounts all."""
 
     @property
+    def shows_in_public(self) -> bool:
+        """A write here may change a public page: public rows, or rows that a figure counts."""
+        return self.level is Level.PUBLIC or self.touches is not None
+
+    @property
     def has_row_policies(self) -> bool:
         """Guarded tables always; others when not everybody may write every row."""
         return self.level.guarded or bool(

@@ -120,10 +120,15 @@ def _policies(rule: TableAccess, name: str, app: str, metrics: str) -> Iterator[
 
 
 def _triggers(rule: TableAccess, name: str) -> Iterator[str]:
-    for trigger in ("append_only", "append_only_truncate", "history"):
+    for trigger in ("append_only", "append_only_truncate", "history", "public_change"):
         yield f"DROP TRIGGER IF EXISTS {trigger} ON {name}"
     for verb in ("insert", "update", "delete"):
         yield f"DROP TRIGGER IF EXISTS touches_{verb} ON {name}"
+    if rule.shows_in_public:
+        yield (
+            f"CREATE TRIGGER public_change AFTER INSERT OR UPDATE OR DELETE ON {name} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION access.mark_public_change()"
+        )
     if rule.append_only:
         yield (
             f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {name} "
