@@ -10,7 +10,7 @@ from demo.city.geography import Geography, Rings, boundaries, degrees
 from demo.city.model import AreaContainment, AreaKind, AreaSuccession, AreaUnit
 from demo.city.naming import Naming
 from demo.city.seeds import Ints
-from demo.city.words.districts import BEFORE_SPLIT, CITY
+from demo.city.words.districts import BEFORE_SPLIT, CITY, DISTRICTS
 
 FOUNDED = date(2006, 4, 1)
 SPLIT_ON = date(2026, 4, 1)
@@ -145,12 +145,12 @@ def _branches(geo: Geography, naming: Naming, codes: tuple[str, ...]) -> list[Ar
 def _life_areas(
     geo: Geography, naming: Naming, codes: tuple[str, ...], district_life: tuple[int, ...]
 ) -> list[AreaUnit]:
-    """Named after their first district that was not split."""
+    """Named after the best known of their districts (first in the list) that was not split."""
     units = []
     for number, rings in enumerate(boundaries(geo.rings, geo.life_area)):
         inside = [d for d, life in enumerate(district_life) if life == number]
         whole = [naming.districts[d] for d in inside if d not in naming.split]
-        name = whole[0] if whole else BEFORE_SPLIT
+        name = min(whole, key=DISTRICTS.index, default=BEFORE_SPLIT)
         label, kana = f"{name.name}圏域", f"{name.kana}けんいき"
         units.append(_unit(AreaKind.LIFE_AREA, codes[number], label, kana, rings))
     return units

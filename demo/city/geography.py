@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
-import shapely  # type: ignore[import-untyped]
+import shapely
 
 from demo.city.seeds import Floats, Ints, apportion, stream
 
@@ -52,15 +52,21 @@ def build(seed: int, *, beats: int) -> Geography:
     rings, cells = _mosaic(seed, wanted=max(MIN_CELLS, CELLS_PER_BEAT * beats))
     neighbours = _neighbours(rings)
     density = _density(seed, cells)
-    branch = _split(seed, "branch", cells, density, neighbours, _one(cells), BRANCHES, 1)
-    life = _split(seed, "life", cells, density, neighbours, branch, LIFE_AREAS, 2)
-    district = _split(seed, "district", cells, density, neighbours, life, DISTRICTS, 1)
-    beat = _split(seed, "beat", cells, density, neighbours, district, beats, 2)
+    land = _Land(seed, cells, density, neighbours)
+    city = np.zeros(len(cells), dtype=np.int64)
+    branch = _split(land, city, level="branch", total=BRANCHES, minimum=1)
+    life = _split(land, branch, level="life", total=LIFE_AREAS, minimum=2)
+    district = _split(land, life, level="district", total=DISTRICTS, minimum=1)
+    beat = _split(land, district, level="beat", total=beats, minimum=2)
     return Geography(rings, cells, density, branch, life, district, beat, neighbours)
 
 
-def _one(cells: Floats) -> Ints:
-    return np.zeros(len(cells), dtype=np.int64)
+@dataclass(frozen=True, slots=True)
+class _Land:
+    seed: int
+    cells: Floats
+    density: Floats
+    neighbours: list[list[int]]
 
 
 def _outline_radius(seed: int, angle: Floats) -> Floats:
@@ -121,28 +127,19 @@ def _density(seed: int, cells: Floats) -> Floats:
     return total
 
 
-def _split(
-    seed: int,
-    level: str,
-    cells: Floats,
-    density: Floats,
-    neighbours: list[list[int]],
-    parent: Ints,
-    total: int,
-    minimum: int,
-) -> Ints:
+def _split(land: _Land, parent: Ints, *, level: str, total: int, minimum: int) -> Ints:
     """Each parent into connected children, more where more people live; exact in total."""
-    people = weigh(parent, density)
+    people = weigh(parent, land.density)
     counts = apportion(total, people, minimum=minimum)
-    label = np.full(len(cells), -1, dtype=np.int64)
+    label = np.full(len(land.cells), -1, dtype=np.int64)
     first = 0
     for number, count in enumerate(counts.tolist()):
         members = np.flatnonzero(parent == number)
-        rng = stream(seed, "split", level, number)
-        own = _cluster(cells[members], density[members], count, rng)
+        rng = stream(land.seed, "split", level, number)
+        own = _cluster(land.cells[members], land.density[members], count, rng)
         label[members] = first + own
         first += count
-    _reconnect(label, parent, neighbours)
+    _reconnect(label, parent, land.neighbours)
     return label
 
 

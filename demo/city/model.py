@@ -289,8 +289,8 @@ class EmergencyContact:
 
 @dataclass(frozen=True, slots=True)
 class WatchPlan:
-    """``interval`` in days; ``ends_on``, ``paused_to`` half-open; ``last_seen`` and ``due_on``
-    are None when the plan was ended or the beat has had nobody to visit."""
+    """``interval`` in days; ``ends_on`` and ``paused_to`` are half-open. When the next visit is
+    due is left to the reader: last contact plus interval."""
 
     number: int
     person: int

@@ -1,5 +1,6 @@
 """Residents by area: typed numbers with a source, exact along the tree of every date."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import numpy as np
@@ -49,7 +50,8 @@ def write_stats(
             drift = _drift(book, seed, key, back)
             here = {area: weight * drift[area] for area, weight in by_area.items()}
             total = _NOW[key] + back * _PER_YEAR_BACK[key]
-            stats.extend(_share_out(CITY_CODE, total, tree, here, as_of, key))
+            shares = _share_out(CITY_CODE, total, tree, here)
+            stats.extend(AreaStat(area, as_of, key, part, SOURCE) for area, part in shares)
     return tuple(stats)
 
 
@@ -119,13 +121,12 @@ def _beats_of(book: AreaBook, naming: Naming, on: date) -> Tree:
 
 
 def _share_out(
-    area: str, total: int, tree: Tree, weights: dict[str, float], as_of: date, key: StatKey
-) -> list[AreaStat]:
+    area: str, total: int, tree: Tree, weights: dict[str, float]
+) -> Iterator[tuple[str, int]]:
     """The total of an area handed down to its children without a remainder."""
-    stats = [AreaStat(area, as_of, key, total, SOURCE)]
+    yield area, total
     children = tree.get(area, ())
     if children:
         parts = apportion(total, np.array([weights[child] for child in children]))
         for child, part in zip(children, parts.tolist(), strict=True):
-            stats.extend(_share_out(child, part, tree, weights, as_of, key))
-    return stats
+            yield from _share_out(child, part, tree, weights)
