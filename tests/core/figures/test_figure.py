@@ -94,7 +94,7 @@ def test_rounding_is_symmetric_and_off_by_half_a_step_at_most(
     value: Fraction, decimals: int
 ) -> None:
     rounded = round_half_up(value, decimals)
-    assert round_half_up(-value, decimals) == -rounded
+    assert round_half_up(-value, decimals) == rounded.copy_negate()
     assert abs(Fraction(rounded) - value) <= Fraction(1, 2 * 10**decimals)
 
 
@@ -261,7 +261,7 @@ def test_impossible_counts_ratios_and_markings_are_refused() -> None:
         lambda: Figure.count(-1),
         lambda: Figure.ratio(1, -1),
         lambda: Figure.ratio(True, 2),
-        lambda: Figure.suppressed(),
+        Figure.suppressed,
         lambda: Figure.suppressed(k=5, complementary=True),
     ):
         with pytest.raises(InconsistentFigure):
