@@ -95,6 +95,17 @@ def test_a_zero_in_the_glyph_list_is_a_character_the_font_lacks(tmp_path: Path) 
     assert covered(path) == [0x3042, 0x3044]
 
 
+def test_a_glyph_list_cut_short_covers_what_is_left_of_it(tmp_path: Path) -> None:
+    whole = format_4_with_glyph_list(0x3042, [5, 6, 7])
+    path = saved(tmp_path, font((0, 3, whole[:-2])))
+    assert covered(path) == [0x3042, 0x3043]
+
+
+def test_a_group_that_begins_with_no_glyph_begins_one_later(tmp_path: Path) -> None:
+    table = struct.pack(">HHIII", 12, 0, 28, 0, 1) + struct.pack(">III", 0x41, 0x43, 0)
+    assert covered(saved(tmp_path, font((3, 10, table)))) == [0x42, 0x43]
+
+
 def test_tables_for_old_encodings_are_no_unicode_coverage(tmp_path: Path) -> None:
     path = saved(tmp_path, font((3, 2, format_4([0x82A0])), (3, 1, format_4([0x3042]))))
     assert covered(path) == [0x3042]

@@ -7,6 +7,7 @@ from django.test import override_settings
 
 from sasaeai.core.documents import MissingGlyph, NoJapaneseFont, configured_fonts, font_set
 from sasaeai.core.documents import fonts as fonts_module
+from sasaeai.core.documents.cmap import UnreadableFont
 
 
 def package_font() -> Path:
@@ -35,6 +36,17 @@ def test_the_configured_folder_comes_before_everything_else(
 def test_a_damaged_font_in_the_folder_does_not_stop_printing(tmp_path: Path) -> None:
     (tmp_path / "broken.ttf").write_bytes(package_font().read_bytes()[:4000])
     assert font_set(tmp_path, system=False).names == ("IPAexGothic",)
+
+
+def test_a_font_whose_coverage_cannot_be_read_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(path: Path, index: int) -> None:
+        raise UnreadableFont(f"{path.name} {index}")
+
+    monkeypatch.setattr(fonts_module, "read_coverage", unreadable)
+    with pytest.raises(NoJapaneseFont):
+        font_set(tmp_path, system=False)
 
 
 def test_without_any_japanese_font_printing_is_refused_with_a_name(

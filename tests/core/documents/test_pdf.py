@@ -200,6 +200,12 @@ def test_a_character_typst_refuses_though_the_font_claims_it_is_boxed(
     assert made([["😀𠮷"]], fonts=fonts).missing_glyphs == (MissingGlyph("😀"), MissingGlyph("𠮷"))
 
 
+def test_a_control_character_refused_by_typst_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(FontSet, "missing", lambda *_args: ())
+    pdf = made([["a\x01b"]], fonts=font_set(system=False))
+    assert pdf.missing_glyphs == (MissingGlyph("\x01"),)
+
+
 def test_refusals_without_end_become_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(FontSet, "missing", lambda *_args: ())
     monkeypatch.setattr(pdf_module, "_ATTEMPTS", 1)

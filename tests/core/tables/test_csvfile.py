@@ -93,12 +93,10 @@ def test_with_cp932_the_list_of_losses_explains_every_difference(
 ) -> None:
     content, losses = write_csv(["a", "b"], rows, encoding="cp932")
     changed = {loss.character: loss.written for loss in losses}
-    kept = [
-        tuple("".join(changed.get(char, char) for char in cell) for cell in row)
-        for row in rows
-        if any(cell.strip() for cell in row)
+    explained = [
+        tuple("".join(changed.get(char, char) for char in cell) for cell in row) for row in rows
     ]
-    assert [row for row in cells(content) if any(cell.strip() for cell in row)][1:] == kept
+    assert cells(content)[1:] == [row for row in explained if any(cell.strip() for cell in row)]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
 from django.http import QueryDict
+from django.template import engines
+from django.utils.html import escape
 
 from sasaeai.core.figures import Figure
 from sasaeai.core.tables import BadTableQuery, Column, Kind, Table, Who, page
@@ -161,3 +163,14 @@ def test_an_empty_list_has_words_and_no_links() -> None:
 
 def test_links_are_plain_relative_addresses() -> None:
     assert re.fullmatch(r"/people\?after=[A-Za-z0-9_-]+", shown().next_url)
+
+
+def test_the_table_part_of_the_look_draws_the_page() -> None:
+    source = '{% import "ui/components.jinja" as ui with context %}{{ ui.table(part) }}'
+    first = shown("sort=-visits", rows=[row(n, rate=Figure.ratio(943, 2000)) for n in range(60)])
+    html = engines["jinja2"].from_string(source).render({"part": first})
+    assert "見守りの名簿" in html
+    assert "人59" in html
+    assert "47.2" in html
+    assert escape(first.next_url) in html
+    assert 'aria-sort="descending"' in html

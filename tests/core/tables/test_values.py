@@ -43,6 +43,11 @@ def test_text_columns_take_words_numbers_and_yes_or_no() -> None:
     assert found == ["", "あ", "12", "はい", "いいえ"]
 
 
+def test_a_figure_may_stand_in_a_text_column_with_its_unit() -> None:
+    value = value_of(TEXT, {"t": Figure.ratio(1, 16)})
+    assert screen_text(value) == "6.3%＊参考値"
+
+
 def test_a_code_is_shown_in_its_words_and_an_unknown_code_as_it_is() -> None:
     column = Column("s", "ようす", kind=Kind.STATE, words={"ok": "変わりなし"})
     assert [value_of(column, {"s": code}) for code in ("ok", "new")] == ["変わりなし", "new"]

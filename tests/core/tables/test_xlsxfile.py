@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from sasaeai.core.documents import TOKYO
 from sasaeai.core.figures import Figure
+from sasaeai.core.periods import TOKYO
 from sasaeai.core.tables import (
     Column,
     Kind,

@@ -8,12 +8,11 @@ from sasaeai.core.documents.fonts import (
     configured_fonts,
     font_set,
 )
-from sasaeai.core.documents.payload import TOKYO, Link, Picture, Qr, UnprintableValue, moment_text
+from sasaeai.core.documents.payload import Link, Picture, Qr, UnprintableValue, moment_text
 from sasaeai.core.documents.pdf import DocumentError, Pdf, UnknownTemplate, render, response
 
 __all__ = [
     "SUBSTITUTE",
-    "TOKYO",
     "DocumentError",
     "FontSet",
     "Link",

@@ -29,8 +29,7 @@ class Coverage:
     default_variants: list[tuple[int, int, int]] = field(default_factory=list)
 
     def add(self, code: int) -> None:
-        if code <= _LAST_CODE_POINT:
-            self.bits[code >> 3] |= 1 << (code & 7)
+        self.bits[code >> 3] |= 1 << (code & 7)
 
     def __contains__(self, code: int) -> bool:
         return bool(self.bits[code >> 3] & (1 << (code & 7)))

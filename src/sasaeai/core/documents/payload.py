@@ -11,15 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 import segno
 
 from sasaeai.core.documents.fonts import SUBSTITUTE, MissingGlyph
 from sasaeai.core.figures import Figure
-from sasaeai.core.periods import wareki
+from sasaeai.core.periods import TOKYO, wareki
 
-TOKYO = ZoneInfo("Asia/Tokyo")
 TYPE_MARK = "_"
 _MACHINE_TEXT = frozenset({TYPE_MARK, "svg", "href", "state"})
 _LARGEST_INTEGER = 2**53

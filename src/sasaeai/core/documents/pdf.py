@@ -18,12 +18,13 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 from sasaeai.core.documents.fonts import FontSet, MissingGlyph, configured_fonts
-from sasaeai.core.documents.payload import TOKYO, Json, UnprintableValue, encode, substituted, texts
-from sasaeai.core.periods import wareki
+from sasaeai.core.documents.payload import Json, UnprintableValue, encode, substituted, texts
+from sasaeai.core.periods import TOKYO, wareki
 
 _SOURCE = Path(__file__).resolve().parents[2]
 _NAME = re.compile(r"[a-z][a-z0-9_]*/[a-z][a-z0-9_-]*")
 _REFUSED_TEXT = re.compile(r'`"((?:[^"\\]|\\.)*)"`')
+_REFUSALS = ("could not be displayed", "codepoint")
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 _ATTEMPTS = 8
 _local = threading.local()
@@ -176,10 +177,8 @@ def _refused(
     error: typst.TypstError, payload: Json, known: tuple[MissingGlyph, ...]
 ) -> tuple[MissingGlyph, ...]:
     """Characters named by a PDF/UA complaint that came from the data, not the template."""
-    if "could not be displayed" not in error.message and "codepoint" not in error.message:
-        return ()
     named = _REFUSED_TEXT.search(error.message)
-    if named is None:
+    if named is None or not any(word in error.message for word in _REFUSALS):
         return ()
     drawn = set("".join(texts(payload)))
     told = {each.text for each in known}

@@ -117,9 +117,13 @@ def _fetch(
     beyond: Sequence[object] | None,
 ) -> list[Row]:
     if isinstance(rows, QuerySet):
-        if beyond is not None:
-            rows = rows.filter(condition(rows.model, order, beyond))
-        return list(rows.order_by(*_clauses(order)).values(*fields)[:size])
+        ordered = rows.order_by(*_clauses(order)).values(*fields)
+        parts = [Q()] if beyond is None else ranges(rows.model, order, beyond)
+        found: list[Row] = []
+        for part in parts:
+            if len(found) < size:
+                found += ordered.filter(part)[: size - len(found)]
+        return found
     kept: Iterable[Row] = _sorted(rows, order)
     if beyond is not None:
         kept = (row for row in kept if _compare(order, order.of(row), beyond) > 0)
@@ -130,31 +134,37 @@ def _clauses(order: Order) -> list[str]:
     return [f"-{name}" if down else name for name, down in order.keys]
 
 
-def condition(model: type[Model], order: Order, values: Sequence[object]) -> Q:
-    """ "Comes after ``values``" in SQL: a row comparison where an index can follow it.
+def ranges(model: type[Model], order: Order, values: Sequence[object]) -> list[Q]:
+    """What comes after ``values``, as index ranges that follow each other in ``order``.
 
-    Mixed directions and nullable fields need the long form (a > 1 or a = 1 and b < 2 …).
+    Without NULLs and in one direction this is a single row comparison. Otherwise one range per
+    field (a = 1 and b < 2, then a > 1, then a is empty): joined by OR, PostgreSQL would read the
+    index from its beginning (measured on 300,000 rows: 348 ms, like OFFSET; so: 1 ms).
     """
     nullable = {name: is_nullable(model, name) for name in order.fields}
     if order.uniform and not any(nullable.values()):
-        return _row_comparison(order, values)
-    answer = Q()
-    same = Q()
-    for (name, down), value in zip(order.keys, values, strict=True):
-        beyond = _beyond(name, value, down=down, nullable=nullable[name])
-        if beyond is not None:
-            answer |= same & beyond
-        same &= Q(**{f"{name}__isnull": True}) if value is None else Q(**{name: value})
-    return answer
+        return [_row_comparison(order, values)]
+    found: list[Q] = []
+    for depth in reversed(range(len(order.keys))):
+        same = Q()
+        for (name, _down), value in zip(order.keys[:depth], values[:depth], strict=True):
+            same &= Q(**{f"{name}__isnull": True}) if value is None else Q(**{name: value})
+        name, down = order.keys[depth]
+        found += [
+            same & beyond
+            for beyond in _beyond(name, values[depth], down=down, nullable=nullable[name])
+        ]
+    return found
 
 
-def _beyond(name: str, value: object, *, down: bool, nullable: bool) -> Q | None:
+def _beyond(name: str, value: object, *, down: bool, nullable: bool) -> list[Q]:
+    """Ranges of one field after ``value``: NULL is the largest."""
     if value is None:
-        return Q(**{f"{name}__isnull": False}) if down else None
+        return [Q(**{f"{name}__isnull": False})] if down else []
     if down:
-        return Q(**{f"{name}__lt": value})
-    above = Q(**{f"{name}__gt": value})
-    return above | Q(**{f"{name}__isnull": True}) if nullable else above
+        return [Q(**{f"{name}__lt": value})]
+    empty = [Q(**{f"{name}__isnull": True})] if nullable else []
+    return [Q(**{f"{name}__gt": value}), *empty]
 
 
 def _row_comparison(order: Order, values: Sequence[object]) -> Q:

@@ -82,7 +82,10 @@ def page(
     exports: Iterable[ui.Export] = (),
     foot: tuple[ui.Cell, ...] = (),
 ) -> ui.TablePage:
-    """The page the address asks for: at most three queries, whatever the number of rows.
+    """The page the address asks for, at the same cost wherever in the list it lies.
+
+    One query for the total, one for the rows (one per range where the order has gaps or mixed
+    directions, see ``keyset.ranges``).
 
     ``rows`` is a queryset that row policies and filters have already narrowed, or a list of
     dicts; ``path`` is put before the query of every link. Raises BadTableQuery (400).

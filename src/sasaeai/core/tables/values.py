@@ -10,8 +10,9 @@ import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 
-from sasaeai.core.documents import TOKYO, moment_text
+from sasaeai.core.documents import moment_text
 from sasaeai.core.figures import Figure, State
+from sasaeai.core.periods import TOKYO
 from sasaeai.core.tables.definition import Column, Kind, Row
 
 Value = Figure | date | str

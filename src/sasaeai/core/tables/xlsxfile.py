@@ -13,9 +13,8 @@ from typing import Any
 import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook
 
-from sasaeai.core.documents import TOKYO
 from sasaeai.core.figures import Figure, State
-from sasaeai.core.periods import wareki
+from sasaeai.core.periods import TOKYO, wareki
 from sasaeai.core.tables.csvfile import ReadRow, Sheet, UnreadableFile
 from sasaeai.core.tables.definition import Column
 from sasaeai.core.tables.losses import Loss
