@@ -9,12 +9,16 @@ from django.db import connections
 from django.db.models.signals import post_migrate
 
 from sasaeai.core.access.install import install
+from sasaeai.core.ui import converters
 
 
 class CoreConfig(AppConfig):
     name = "sasaeai.core"
     label = "core"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        converters.register()
 
 
 def install_rules(sender: AppConfig, *, using: str, plan: Any, **_: Any) -> None:

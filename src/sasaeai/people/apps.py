@@ -9,3 +9,9 @@ class PeopleConfig(AppConfig):
     name = "sasaeai.people"
     label = "people"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from sasaeai.core.contributions import add_entries
+        from sasaeai.people.navigation import ENTRIES
+
+        add_entries(*ENTRIES)

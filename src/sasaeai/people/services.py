@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date, timedelta
 from typing import Any
 
@@ -39,6 +40,16 @@ def open_account(
 
 
 @transaction.atomic
+def give_new_key(account: Account) -> str:
+    """A fresh one-time-told password; all sessions of the account end."""
+    key = secrets.token_urlsafe(12)
+    account.set_password(key)
+    account.save(update_fields=["password"])
+    audit.record("people.account.key", subject=("account", account.pk))
+    return key
+
+
+@transaction.atomic
 def appoint(
     account: Account,
     kind: DutyKind,
@@ -51,7 +62,11 @@ def appoint(
 ) -> Duty:
     """A duty from a day to a day, both included; raises ``TermOverlaps``."""
     same = Duty.objects.filter(
-        account=account, kind=kind, area=area, organisation=organisation, starts_on__lte=ends_on or date.max
+        account=account,
+        kind=kind,
+        area=area,
+        organisation=organisation,
+        starts_on__lte=ends_on or date.max,
     ).exclude(ends_on__lt=starts_on)
     if same.exists():
         raise TermOverlaps("この人は、その時期にもう同じ役目についています。")

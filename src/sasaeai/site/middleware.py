@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 
+from sasaeai.core.tables import BadTableQuery, UnreadableFile
 from sasaeai.core.ui.page import Prefs
 from sasaeai.people.public import STAFF_DUTIES
 from sasaeai.site import errors
@@ -32,6 +33,12 @@ class PlainRequestsOnly:
         if "%00" in query or "\x00" in request.path or "\x00" in query:
             return errors.plain(400)
         return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """An address that no link of ours contains is the sender's mistake."""
+        if isinstance(error, (BadTableQuery, UnreadableFile)):
+            return errors.page(request, 400)
+        return None
 
 
 class ContentSecurity:
