@@ -10,6 +10,7 @@ from sasaeai.core.tables.csvfile import (
 )
 from sasaeai.core.tables.cursor import BadTableQuery
 from sasaeai.core.tables.definition import BadTable, Column, Kind, Row, Table, Who
+from sasaeai.core.tables.downloads import download, export_links
 from sasaeai.core.tables.exports import (
     LIMITS,
     File,
@@ -42,7 +43,9 @@ __all__ = [
     "UnprintableCell",
     "UnreadableFile",
     "Who",
+    "download",
     "export",
+    "export_links",
     "export_response",
     "page",
     "read_csv",
