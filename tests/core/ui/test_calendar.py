@@ -23,7 +23,9 @@ def test_weeks_run_from_sunday_to_saturday_and_cover_the_month() -> None:
 
 def test_each_day_holds_its_happenings_today_and_its_holiday() -> None:
     holidays = {datetime.date(2028, 11, 23): "勤労感謝の日"}
-    weeks = grid(NOVEMBER, (_on(22), _on(23, "食堂"), _on(22, "相談")), today=TODAY, holidays=holidays)
+    weeks = grid(
+        NOVEMBER, (_on(22), _on(23, "食堂"), _on(22, "相談")), today=TODAY, holidays=holidays
+    )
     found = {day.date.day: day for week in weeks for day in week if day.inside}
     assert [happening.title for happening in found[22].happenings] == ["体操", "相談"]
     assert [happening.title for happening in found[23].happenings] == ["食堂"]

@@ -27,7 +27,12 @@ def _years(*counts: int | None, target: int | None = None) -> tuple[Year, ...]:
 
 def test_a_band_is_filled_from_the_start_towards_the_target() -> None:
     shape = band(_count(412), base=_count(371), target=_count(450), pace=_count(410))
-    assert (shape.look, shape.fill, shape.target, shape.pace) == ("value", "47.7%", "92.0%", "45.4%")
+    assert (shape.look, shape.fill, shape.target, shape.pace) == (
+        "value",
+        "47.7%",
+        "92.0%",
+        "45.4%",
+    )
     assert not shape.zero
     assert not shape.behind
 
@@ -86,9 +91,7 @@ def test_a_target_that_cannot_be_computed_draws_no_line() -> None:
     assert band(_count(1), base=_count(0), target=Figure.uncomputable("理由")).target == ""
 
 
-@given(
-    st.integers(0, 10**9), st.integers(0, 10**9), st.integers(0, 10**9), st.integers(0, 10**9)
-)
+@given(st.integers(0, 10**9), st.integers(0, 10**9), st.integers(0, 10**9), st.integers(0, 10**9))
 def test_a_band_never_leaves_its_frame(now: int, base: int, target: int, pace: int) -> None:
     shape = band(_count(now), base=_count(base), target=_count(target), pace=_count(pace))
     for place in (shape.fill, shape.pace, shape.target):
@@ -132,9 +135,7 @@ def test_a_fall_below_zero_hangs_under_the_line() -> None:
 
 
 def test_a_recount_has_a_line_of_its_own_beside_the_confirmed_bar() -> None:
-    year = Year(
-        label="令和9", figure=_count(398), kind=YearKind.CONFIRMED, recount=_count(401)
-    )
+    year = Year(label="令和9", figure=_count(398), kind=YearKind.CONFIRMED, recount=_count(401))
     (bar,) = chart((year,)).bars
     assert Decimal(bar.recount_y) < Decimal(bar.y)
     assert bar.look == "confirmed"
@@ -173,8 +174,12 @@ def test_notes_break_only_under_narrow_columns() -> None:
 
 @given(st.lists(st.one_of(st.none(), st.integers(0, 10**7)), min_size=1, max_size=12))
 def test_nothing_is_drawn_outside_the_picture(counts: list[int | None]) -> None:
-    for drawing in (spark(_years(*counts)), chart(_years(*counts)), chart(_years(*counts), narrow=True)):
+    for drawing in (
+        spark(_years(*counts)),
+        chart(_years(*counts)),
+        chart(_years(*counts), narrow=True),
+    ):
         for bar in drawing.bars:
-            assert 0 <= Decimal(bar.x)
+            assert Decimal(bar.x) >= 0
             assert Decimal(bar.x) + Decimal(bar.width) <= drawing.width
             assert 0 <= Decimal(bar.y) <= drawing.height

@@ -81,7 +81,10 @@ def test_a_square_on_the_ground_is_a_square_on_the_map() -> None:
 
 
 def test_holes_and_islands_are_drawn() -> None:
-    outer, inner = _square(134, 35)["coordinates"][0], _square(134.04, 35.04, 0.02)["coordinates"][0]
+    outer, inner = (
+        _square(134, 35)["coordinates"][0],
+        _square(134.04, 35.04, 0.02)["coordinates"][0],
+    )
     island = _square(134.2, 35)["coordinates"][0]
     geometry = {"type": "MultiPolygon", "coordinates": [[outer, inner], [island]]}
     (shape,) = draw((Area(name="島の浜", geometry=geometry, figure=Figure.count(2)),)).shapes

@@ -27,9 +27,7 @@ def test_easy_japanese_is_a_rendition_of_japanese() -> None:
 @given(
     st.sampled_from(TEXT_SIZES), st.booleans(), st.sampled_from(THEMES), st.sampled_from(LANGUAGES)
 )
-def test_a_cookie_brings_back_what_was_chosen(
-    text: str, ruby: bool, theme: str, lang: str
-) -> None:
+def test_a_cookie_brings_back_what_was_chosen(text: str, ruby: bool, theme: str, lang: str) -> None:
     reader = Prefs(text=text, ruby=ruby, theme=theme, lang=lang)
     assert Prefs.from_cookie(reader.as_cookie()) == reader
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-from leather.scales import Linear  # type: ignore[import-untyped]
+from leather.scales import Linear
 
 from sasaeai.core.figures import Figure, State
 

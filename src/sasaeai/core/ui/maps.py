@@ -14,9 +14,9 @@ from itertools import pairwise
 from math import cos, radians
 from typing import Any
 
-from leather.scales import Linear  # type: ignore[import-untyped]
-from shapely.geometry import shape  # type: ignore[import-untyped]
-from shapely.geometry.base import BaseGeometry  # type: ignore[import-untyped]
+from leather.scales import Linear
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
 
 from sasaeai.core.figures import Figure, State
 from sasaeai.core.ui.charts import look_of

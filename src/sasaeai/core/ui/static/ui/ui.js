@@ -1,7 +1,12 @@
 // Small helps on top of pages that work without them. No page may depend on this file.
 
-// A form is sent once: the second press of its button is held back until the page answers.
-// Buttons marked data-again (searches) may be pressed as often as one likes.
+// A form is sent once: a second press is held back while the first is on its way, five seconds at
+// most (an answer may be a file, and then the page stays). data-again marks buttons to leave alone.
+const HELD = 5000;
+const release = (form) => {
+  delete form.dataset.sent;
+  form.querySelector("button[aria-disabled]")?.removeAttribute("aria-disabled");
+};
 document.addEventListener("submit", (event) => {
   const form = event.target;
   const button = event.submitter;
@@ -12,14 +17,12 @@ document.addEventListener("submit", (event) => {
   }
   form.dataset.sent = "1";
   button?.setAttribute("aria-disabled", "true");
+  setTimeout(() => release(form), HELD);
 });
 
 // Coming back with the browser's back button: forms can be sent again.
 window.addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("form[data-sent]")) {
-    delete form.dataset.sent;
-    form.querySelector("button[aria-disabled]")?.removeAttribute("aria-disabled");
-  }
+  document.querySelectorAll("form[data-sent]").forEach(release);
 });
 
 // Details with a name of their own stay open or closed on this page until the tab is closed.
