@@ -1,0 +1,260 @@
+"""Reading: each screen's rows in a fixed number of queries, however many persons there are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, F, Q, QuerySet
+
+from sasaeai.areas.public import Area
+from sasaeai.core import audit
+from sasaeai.core.access import Actor
+from sasaeai.core.periods import Period, today
+from sasaeai.core.search import matching
+from sasaeai.people.public import Account, ContactPoint, Duty, DutyKind, Person
+from sasaeai.watch.enums import IN_CONTACT, PlanState, Result
+from sasaeai.watch.models import Round, Visit, WatchPlan, Worry
+
+SOON_DAYS = 7
+"""A visit is asked for this many days before it is due."""
+HISTORY_LENGTH = 30
+WORRY_DAYS = 30
+"""Closed worries stay readable this long, so that the reporter sees what came of them."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """One person to look in on: the plan with person, area, standing and, if readable, card."""
+
+    plan: WatchPlan
+    age: int | None
+    living: str
+    days_over: int
+    days_since: int | None
+    attempt: int
+    """Which try this is since the last contact: 2 after one 会えず."""
+    done_today: int
+    """Visits of this actor today, voided ones included: names the next record for ``once``."""
+
+
+def age_on(birth: date | None, day: date) -> int | None:
+    """Full years; somebody born on 29 February turns a year older on 1 March of other years."""
+    if birth is None:
+        return None
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def plans_in_reach() -> QuerySet[WatchPlan]:
+    """Plans whose person the actor may see too, with what lists show of them."""
+    return WatchPlan.objects.select_related("person", "area", "standing", "particulars")
+
+
+def todays_visits(actor: Actor) -> list[Due]:
+    """Overdue, due today or due within the week, not yet visited today; the longest wait first."""
+    day = today()
+    plans = plans_in_reach().filter(
+        state=PlanState.ACTIVE,
+        starts_on__lte=day,
+        standing__wanted_on__lte=day + timedelta(days=SOON_DAYS),
+    )
+    visited = set(_of_today().values_list("plan_id", flat=True))
+    due = [plan for plan in plans if plan.pk not in visited]
+    due.sort(key=lambda plan: (plan.standing.wanted_on, plan.standing.last_met_on or date.min, plan.person.kana))
+    return as_due(due, actor)
+
+
+def as_due(plans: Iterable[WatchPlan], actor: Actor) -> list[Due]:
+    """Plans with what a visitor's line says about them; one query for all."""
+    rows = list(plans)
+    counted = dict(
+        Visit.objects.filter(plan__in=rows, visitor_id=actor.account_id, visited_on=today())
+        .values_list("plan_id")
+        .annotate(n=Count("pk"))
+    )
+    return [_due(plan, today(), counted.get(plan.pk, 0)) for plan in rows]
+
+
+def _due(plan: WatchPlan, day: date, done: int) -> Due:
+    standing = plan.standing
+    wanted = standing.wanted_on
+    particulars = getattr(plan, "particulars", None)
+    return Due(
+        plan=plan,
+        age=age_on(plan.person.birth_date, day),
+        living=particulars.get_living_display() if particulars else "",
+        days_over=max((day - wanted).days, 0) if wanted else 0,
+        days_since=(day - standing.last_met_on).days if standing.last_met_on else None,
+        attempt=standing.tries + 1,
+        done_today=done,
+    )
+
+
+def _of_today() -> QuerySet[Visit]:
+    return Visit.objects.filter(visited_on=today(), voided_at=None)
+
+
+def done_today() -> list[Visit]:
+    """Today's visits in reach, the latest first."""
+    rows = _of_today().select_related("person", "visitor")
+    return list(rows.order_by(F("visited_at").desc(nulls_last=True), "-pk"))
+
+
+def overdue(area_ids: Sequence[int] | None = None) -> QuerySet[WatchPlan]:
+    """Plans past the day they were wanted, the longest wait first by ``standing__wanted_on``."""
+    rows = WatchPlan.objects.filter(state=PlanState.ACTIVE, standing__wanted_on__lt=today())
+    return rows if area_ids is None else rows.filter(area_id__in=area_ids)
+
+
+def people(words: str = "") -> QuerySet[WatchPlan]:
+    """The list of those looked in on now, in kana order."""
+    rows = plans_in_reach().exclude(state=PlanState.ENDED)
+    if words.strip():
+        rows = rows.filter(person__in=matching(Person.objects.all(), words))
+    return rows.order_by("person__kana", "pk")
+
+
+def plans(*, words: str = "", state: str = "") -> QuerySet[WatchPlan]:
+    """All plans in reach for the office's list, ended ones too."""
+    rows = WatchPlan.objects.all()
+    if state in PlanState.values:
+        rows = rows.filter(state=state)
+    if words.strip():
+        rows = rows.filter(person__in=matching(Person.objects.all(), words))
+    return rows
+
+
+def history(plan: WatchPlan) -> list[Visit]:
+    """The latest visits, undone ones included and marked, newest first."""
+    rows = plan.visits.select_related("visitor", "entered_by", "voided_by", "worry")
+    order = ("-visited_on", F("visited_at").desc(nulls_last=True), "-pk")
+    return list(rows.order_by(*order)[:HISTORY_LENGTH])
+
+
+def phone_numbers(person: Person) -> list[ContactPoint]:
+    return list(person.contacts.filter(kind__in=("phone", "mobile")).order_by("kind", "pk"))
+
+
+def open_worries() -> QuerySet[Worry]:
+    """What nobody has closed yet, the oldest first."""
+    return _worries().filter(closed_at=None).order_by("opened_at", "pk")
+
+
+def closed_worries() -> QuerySet[Worry]:
+    since = today() - timedelta(days=WORRY_DAYS)
+    return _worries().filter(closed_at__date__gte=since).order_by("-closed_at", "-pk")
+
+
+def _worries() -> QuerySet[Worry]:
+    return Worry.objects.select_related("plan__person", "visit", "area", "opened_by", "closed_by")
+
+
+@dataclass(frozen=True)
+class BoardCounts:
+    """The four numbers on top of the office's board."""
+
+    worries: int
+    overdue: int
+    today: int
+    week: int
+
+
+def board_counts() -> BoardCounts:
+    day = today()
+    wanted = "standing__wanted_on"
+    found = WatchPlan.objects.filter(state=PlanState.ACTIVE).aggregate(
+        overdue=Count("pk", filter=Q(**{f"{wanted}__lt": day})),
+        today=Count("pk", filter=Q(**{wanted: day})),
+        week=Count(
+            "pk",
+            filter=Q(**{f"{wanted}__gt": day, f"{wanted}__lte": day + timedelta(days=SOON_DAYS)}),
+        ),
+    )
+    return BoardCounts(worries=Worry.objects.filter(closed_at=None).count(), **found)
+
+
+@dataclass(frozen=True)
+class MonthReport:
+    """A visitor's own month: 延べ by result, distinct persons, days on which they went."""
+
+    month: Period
+    by_result: tuple[tuple[Result, int], ...]
+    total: int
+    persons: int
+    days: int
+    met: int
+
+
+def month_report(visitor_id: int, month: Period) -> MonthReport:
+    """Counted from the visitor's own visits, whoever typed them in."""
+    rows = Visit.objects.filter(
+        visitor_id=visitor_id,
+        visited_on__gte=month.start,
+        visited_on__lt=month.end,
+        voided_at=None,
+    )
+    found = dict(rows.order_by().values_list("result").annotate(n=Count("pk")))
+    sums = rows.aggregate(
+        persons=Count("person_id", distinct=True, filter=Q(result__in=IN_CONTACT)),
+        days=Count("visited_on", distinct=True),
+    )
+    return MonthReport(
+        month=month,
+        by_result=tuple((result, found.get(result.value, 0)) for result in Result),
+        total=sum(found.values()),
+        persons=sums["persons"],
+        days=sums["days"],
+        met=sum(found.get(result.value, 0) for result in IN_CONTACT),
+    )
+
+
+@dataclass(frozen=True)
+class SheetPerson:
+    """One person on the paper sheet, with the rounds that are due in the month."""
+
+    plan: WatchPlan
+    rounds: tuple[Round, ...]
+    age: int | None
+
+
+def sheet_persons(beat: Area, month: Period) -> list[SheetPerson]:
+    """Everyone to be looked in on in this beat in this month, in kana order."""
+    plans = list(
+        plans_in_reach()
+        .filter(area=beat, starts_on__lt=month.end)
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=month.start))
+        .order_by("person__kana", "pk")
+    )
+    due: dict[int, list[Round]] = defaultdict(list)
+    rounds = Round.objects.filter(
+        plan__in=plans, due_on__gte=month.start, due_on__lt=month.end, skipped=""
+    )
+    for round_ in rounds.order_by("due_on"):
+        due[round_.plan_id].append(round_)
+    return [
+        SheetPerson(plan, tuple(due[plan.pk]), age_on(plan.person.birth_date, month.start))
+        for plan in plans
+    ]
+
+
+def visitors_of(beat: Area, month: Period) -> list[Account]:
+    """Who could have visited in this beat in this month, also when the term has ended since."""
+    duties = Duty.objects.filter(
+        kind__in=(DutyKind.COMMISSIONER, DutyKind.WATCHER),
+        area__as_ancestor__descendant=beat,
+        starts_on__lt=month.end,
+    ).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=month.start))
+    return list(Account.objects.filter(duties__in=duties).distinct().order_by("kana", "pk"))
+
+
+def beats() -> QuerySet[Area]:
+    """Areas in which someone is looked in on now, as far as the actor sees."""
+    plans = WatchPlan.objects.exclude(state=PlanState.ENDED).values("area_id")
+    return Area.objects.filter(pk__in=plans).order_by("kana", "pk")
+
+
+def note_seen(verb: str, plans: Iterable[tuple[int, int]]) -> None:
+    """One statement in the journal for a list that was shown: pairs of plan id and person id."""
+    audit.subjects_seen(verb, [("watch_plan", plan, person) for plan, person in plans])
