@@ -63,7 +63,9 @@ def ready() -> None:
         if credentials.host == address.host:
             return
     with connect(address) as admin:
-        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(NAME)))
+        admin.execute(
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(NAME))
+        )
     provision(address, HOME, NAME)
     paths = os.pathsep.join([str(ROOT / "src"), str(ROOT), os.environ.get("PYTHONPATH", "")])
     environment = {**os.environ, "SASAEAI_DATABASE_ROLE": "owner", "PYTHONPATH": paths}
@@ -74,7 +76,9 @@ def ready() -> None:
         raise RuntimeError(f"tests.prepare failed\n{done.stdout.decode()}\n{done.stderr.decode()}")
     with connect(address) as admin:
         admin.execute(
-            sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(NAME), sql.Literal(wanted))
+            sql.SQL("COMMENT ON DATABASE {} IS {}").format(
+                sql.Identifier(NAME), sql.Literal(wanted)
+            )
         )
 
 
@@ -94,6 +98,5 @@ def pytest_configure() -> None:
     """Nothing: importing this module (``-p tests.database``) has done the work."""
 
 
-if "PYTEST_VERSION" in os.environ or "pytest" in sys.modules:
-    if not os.environ.get("SASAEAI_WITHOUT_DATABASE"):
-        ready()
+if "pytest" in sys.modules and not os.environ.get("SASAEAI_WITHOUT_DATABASE"):
+    ready()

@@ -22,7 +22,12 @@ def test_a_duty_is_entered_in_era_dates_and_ends_on_its_last_day(cast, browse):
     path = f"/desk/accounts/{cast.resident.pk}/"
     admin.post(
         path,
-        {"kind": "commissioner", "area": cast.asanagi_beat.pk, "starts_on": "Ｒ８．４．１", "ends_on": ""},
+        {
+            "kind": "commissioner",
+            "area": cast.asanagi_beat.pk,
+            "starts_on": "Ｒ８．４．１",
+            "ends_on": "",
+        },
     )
     duty = Duty.objects.get(account=cast.resident)
     admin.post(f"/desk/duties/{duty.pk}/end/", {"last_day": "令和8年9月30日"})
@@ -77,7 +82,9 @@ def test_garbage_in_the_journals_address_is_refused(cast, browse):
 
 def test_the_journal_leaves_as_a_file(cast, browse):
     auditor = browse(cast.auditor)
-    found = [auditor.get(f"/desk/journal/export/{kind}/").status_code for kind in ("csv", "xlsx", "pdf")]
+    found = [
+        auditor.get(f"/desk/journal/export/{kind}/").status_code for kind in ("csv", "xlsx", "pdf")
+    ]
     assert found == [200, 200, 200]
 
 

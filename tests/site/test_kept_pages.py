@@ -27,7 +27,9 @@ def test_a_changed_organisation_is_on_the_page_at_once(cast, browse, as_actor):
     client = browse(None)
     client.get("/ask/")
     with as_actor(cast.planner):
-        Organisation.objects.filter(code="dc-S1").update(name="朝凪の新しい会", phone="000-111-2222")
+        Organisation.objects.filter(code="dc-S1").update(
+            name="朝凪の新しい会", phone="000-111-2222"
+        )
     assert "朝凪の新しい会" in client.get("/ask/").content.decode()
 
 

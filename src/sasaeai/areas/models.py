@@ -12,6 +12,7 @@ from django.db.models import F, Func, Q
 
 from sasaeai.core.search import SearchableModel
 
+
 class DateSpan(Func):
     """``daterange(from, to, '[]')`` for exclusion constraints."""
 

@@ -21,9 +21,7 @@ def ancestors() -> dict[int, tuple[int, ...]]:
 
 def descendants(area_id: int) -> list[int]:
     """Ids of the area and all areas inside it."""
-    return list(
-        Closure.objects.filter(ancestor_id=area_id).values_list("descendant_id", flat=True)
-    )
+    return list(Closure.objects.filter(ancestor_id=area_id).values_list("descendant_id", flat=True))
 
 
 def existing(kind: str, *, on: date | None = None) -> QuerySet[Area]:

@@ -10,7 +10,7 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        from sasaeai.desk.navigation import ENTRIES
         from sasaeai.core.contributions import add_entries
+        from sasaeai.desk.navigation import ENTRIES
 
         add_entries(*ENTRIES)

@@ -33,7 +33,9 @@ class AccountForm(forms.Form):
         r"^[a-z0-9._-]{3,60}$",
         label=_("ログイン名"),
         help_text=_("半角の英小文字・数字で3文字以上"),
-        error_messages={"invalid": _("半角の英小文字・数字・記号（._-）だけで、3文字以上にしてください。")},
+        error_messages={
+            "invalid": _("半角の英小文字・数字・記号（._-）だけで、3文字以上にしてください。")
+        },
     )
     name = forms.CharField(label=_("名前"), max_length=100)
     kana = forms.CharField(label=_("ふりがな"), max_length=200, required=False)

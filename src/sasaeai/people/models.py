@@ -112,7 +112,9 @@ class Release(models.Model):
     class Meta:
         indexes = [models.Index(fields=["person", "area"], name="people_release_of_person")]
         constraints = [
-            models.CheckConstraint(name="people_release_ends_after_start", condition=ENDS_AFTER_START)
+            models.CheckConstraint(
+                name="people_release_ends_after_start", condition=ENDS_AFTER_START
+            )
         ]
 
 

@@ -34,6 +34,10 @@ ACCOUNTS = Table(
 )
 
 
+def _subject(row: Row) -> str:
+    return f"{row['subject_type']} {row['subject_id'] or ''}".strip()
+
+
 def _moment(row: Row) -> str:
     return f"{row['at'].astimezone(TOKYO):%Y-%m-%d %H:%M:%S}"
 
@@ -45,14 +49,10 @@ JOURNAL = Table(
         Column("at", "日時", value=_moment, fields=("at",)),
         Column("actor_name", "だれが"),
         Column("verb", "何を", value=lambda row: verb_words(row["verb"])),
-        Column("subject_type", "対象", value=lambda row: _subject(row), fields=("subject_type", "subject_id")),
+        Column("subject_type", "対象", value=_subject, fields=("subject_type", "subject_id")),
         Column("purpose", "どの画面で"),
     ),
     order=("-at",),
     count_up_to=0,
     empty="まだ記録がありません",
 )
-
-
-def _subject(row: Row) -> str:
-    return f"{row['subject_type']} {row['subject_id'] or ''}".strip()

@@ -110,7 +110,10 @@ def end_duty(request: HttpRequest, pk: int) -> HttpResponse:
         services.end_duty(duty, last_day=form.cleaned_data["last_day"])
         messages.success(request, _("役目のおわりを登録しました。"))
     else:
-        messages.error(request, _("最後の日は「令和8年11月30日」のように、はじまりより後の日を入力してください。"))
+        messages.error(
+            request,
+            _("最後の日は「令和8年11月30日」のように、はじまりより後の日を入力してください。"),
+        )
     return redirect("people:account", pk=duty.account_id)
 
 

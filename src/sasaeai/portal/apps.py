@@ -10,7 +10,7 @@ class PortalConfig(AppConfig):
     label = "portal"
 
     def ready(self) -> None:
-        from sasaeai.portal.navigation import ENTRIES
         from sasaeai.core.contributions import add_entries
+        from sasaeai.portal.navigation import ENTRIES
 
         add_entries(*ENTRIES)

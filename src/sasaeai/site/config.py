@@ -33,7 +33,9 @@ class Setting:
 
 SETTINGS = (
     Setting("HOME", "str", "var", "データを置くフォルダー"),
-    Setting("DATABASE_URL", "str", "", "役割を作れる人の接続先。空なら組み込みのPostgreSQLを使う", True),
+    Setting(
+        "DATABASE_URL", "str", "", "役割を作れる人の接続先。空なら組み込みのPostgreSQLを使う", True
+    ),
     Setting("DATABASE_NAME", "str", "sasaeai", "データベースの名前"),
     Setting("DATABASE_ROLE", "str", "app", "app（ふだん）か owner（移行と見本データ）"),
     Setting("SECRET_KEY", "str", "", "署名の鍵。空ならHOMEの中に作る", True),

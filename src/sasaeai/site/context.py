@@ -65,7 +65,9 @@ def _site_links() -> list[NavItem]:
         ("privacy", _("個人情報のあつかい")),
         ("data", _("数字のもとになるデータ")),
     )
-    return [NavItem(label=label, href=reverse("portal:about", args=[page])) for page, label in pages]
+    return [
+        NavItem(label=label, href=reverse("portal:about", args=[page])) for page, label in pages
+    ]
 
 
 def _item(entry: Entry, path: str) -> NavItem:

@@ -30,9 +30,7 @@ ACCESS = RoomAccess(
     room="site",
     tables=(
         *(
-            TableAccess(
-                name, Level.INTERNAL, insert=EVERYBODY, update=EVERYBODY, delete=EVERYBODY
-            )
+            TableAccess(name, Level.INTERNAL, insert=EVERYBODY, update=EVERYBODY, delete=EVERYBODY)
             for name in WRITTEN_BY_LIBRARIES
         ),
         *(TableAccess(name, Level.INTERNAL) for name in READ_ONLY),

@@ -36,7 +36,12 @@ DEBUG = CONFIG.debug
 DEMO = CONFIG.demo
 PUBLIC_URL = CONFIG.public_url
 _public = urlsplit(PUBLIC_URL)
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *([_public.hostname] if _public.hostname else [])]
+ALLOWED_HOSTS = [
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    *([_public.hostname] if _public.hostname else []),
+]
 CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"] if _public.hostname else []
 
 INSTALLED_APPS = [
@@ -243,8 +248,10 @@ ACCESS_OF_THIRD_PARTY_URLS = (
 )
 
 MAIL = CONFIG.mail_url
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if MAIL else (
-    "django.core.mail.backends.dummy.EmailBackend"
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if MAIL
+    else ("django.core.mail.backends.dummy.EmailBackend")
 )
 _mail = urlsplit(MAIL)
 if MAIL:

@@ -17,7 +17,9 @@ def refuse_if_unsafe() -> None:
     """Raises ``UnsafeConfiguration`` with all reasons at once."""
     reasons = [*configuration_problems(Config.from_environment()), *database_problems()]
     if reasons:
-        raise UnsafeConfiguration("このままでは始められません。\n" + "\n".join(f"・{r}" for r in reasons))
+        raise UnsafeConfiguration(
+            "このままでは始められません。\n" + "\n".join(f"・{r}" for r in reasons)
+        )
 
 
 def is_public(config: Config) -> bool:
@@ -54,9 +56,7 @@ def database_problems() -> list[str]:
         refuse_unsuitable_database(cursor.connection)
         cursor.execute("SELECT digest FROM core_installedrules")
         found = cursor.fetchone()
-        cursor.execute(
-            "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
-        )
+        cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
         bypasses = cursor.fetchone()[0]
     wanted = fingerprint(list(statements(connection, *role_names(connection))))
     problems = []

@@ -58,7 +58,13 @@ RATIO = Metric(
     **{**BASE, "unit": "%"},
 )
 MEDIAN = Metric(
-    "test.median", "まんなか", kind=Kind.MEDIAN, rows=in_period, distinct="value", decimals=1, **BASE
+    "test.median",
+    "まんなか",
+    kind=Kind.MEDIAN,
+    rows=in_period,
+    distinct="value",
+    decimals=1,
+    **BASE,
 )
 
 
@@ -80,8 +86,10 @@ def text(code: str, period: Period, area: Area | None = None) -> str:
 
 
 def test_an_empty_table_counts_zero_and_a_ratio_of_nothing_cannot_be_computed(planner):
-    found = {code: metrics.figure(metrics.series_of(code), R8.period).state for code in
-             ("test.sum", "test.count", "test.stock", "test.distinct", "test.ratio")}
+    found = {
+        code: metrics.figure(metrics.series_of(code), R8.period).state
+        for code in ("test.sum", "test.count", "test.stock", "test.distinct", "test.ratio")
+    }
     assert found == {
         "test.sum": State.ZERO,
         "test.count": State.ZERO,
@@ -183,7 +191,9 @@ def test_the_drill_down_has_as_many_rows_as_the_figure(planner):
         put(planner.asanagi, date(2026, 5, day), 1)
     series = metrics.series_of("test.count")
     figure = metrics.figure(series, R8.period, planner.asanagi.pk)
-    assert figure == Figure.count(metrics.rows(series, R8.period, [planner.asanagi.pk]).count(), unit="人")
+    assert figure == Figure.count(
+        metrics.rows(series, R8.period, [planner.asanagi.pk]).count(), unit="人"
+    )
 
 
 def test_reading_costs_the_same_number_of_queries_however_much_is_asked(

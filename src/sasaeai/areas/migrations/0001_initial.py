@@ -10,7 +10,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,108 +18,243 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='AreaKind',
+            name="AreaKind",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=30, unique=True)),
-                ('label', models.CharField(max_length=40, verbose_name='呼び名')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='順番')),
-                ('public', models.BooleanField(default=True, verbose_name='公開する')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=30, unique=True)),
+                ("label", models.CharField(max_length=40, verbose_name="呼び名")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="順番")),
+                ("public", models.BooleanField(default=True, verbose_name="公開する")),
             ],
             options={
-                'ordering': ('order',),
+                "ordering": ("order",),
             },
         ),
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('search_text', models.TextField(default='', editable=False)),
-                ('search_grams', models.GeneratedField(db_persist=True, expression=sasaeai.core.search.columns.Grams(models.F('search_text')), output_field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None))),
-                ('code', models.CharField(max_length=30, verbose_name='コード')),
-                ('name', models.CharField(max_length=60, verbose_name='名前')),
-                ('kana', models.CharField(max_length=120, verbose_name='ふりがな')),
-                ('valid_from', models.DateField(verbose_name='はじまり')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='おわり')),
-                ('geometry', models.JSONField(blank=True, null=True, verbose_name='かたち（GeoJSON）')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True)),
-                ('longitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True)),
-                ('source', models.CharField(default='', max_length=200, verbose_name='出典')),
-                ('replaced_by', models.ManyToManyField(related_name='replaces', to='areas.area')),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='areas', to='areas.areakind')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("search_text", models.TextField(default="", editable=False)),
+                (
+                    "search_grams",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=sasaeai.core.search.columns.Grams(models.F("search_text")),
+                        output_field=django.contrib.postgres.fields.ArrayField(
+                            base_field=models.TextField(), size=None
+                        ),
+                    ),
+                ),
+                ("code", models.CharField(max_length=30, verbose_name="コード")),
+                ("name", models.CharField(max_length=60, verbose_name="名前")),
+                ("kana", models.CharField(max_length=120, verbose_name="ふりがな")),
+                ("valid_from", models.DateField(verbose_name="はじまり")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="おわり")),
+                (
+                    "geometry",
+                    models.JSONField(blank=True, null=True, verbose_name="かたち（GeoJSON）"),
+                ),
+                (
+                    "latitude",
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True),
+                ),
+                ("source", models.CharField(default="", max_length=200, verbose_name="出典")),
+                ("replaced_by", models.ManyToManyField(related_name="replaces", to="areas.area")),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="areas",
+                        to="areas.areakind",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('kana',),
-                'abstract': False,
+                "ordering": ("kana",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Closure',
+            name="Closure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('depth', models.PositiveSmallIntegerField()),
-                ('ancestor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='as_ancestor', to='areas.area')),
-                ('descendant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='as_descendant', to='areas.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("depth", models.PositiveSmallIntegerField()),
+                (
+                    "ancestor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="as_ancestor",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "descendant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="as_descendant",
+                        to="areas.area",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Containment',
+            name="Containment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('share', models.DecimalField(decimal_places=4, default=1, max_digits=5, verbose_name='割合')),
-                ('is_primary', models.BooleanField(default=True, verbose_name='主に属する')),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wholes', to='areas.area')),
-                ('parent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='areas.area')),
-                ('parent_kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='areas.areakind')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "share",
+                    models.DecimalField(
+                        decimal_places=4, default=1, max_digits=5, verbose_name="割合"
+                    ),
+                ),
+                ("is_primary", models.BooleanField(default=True, verbose_name="主に属する")),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="wholes",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "parent_kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="areas.areakind"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Population',
+            name="Population",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=30, verbose_name='種類')),
-                ('as_of', models.DateField(verbose_name='時点')),
-                ('value', models.PositiveIntegerField(verbose_name='値')),
-                ('source', models.CharField(max_length=200, verbose_name='出典')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='populations', to='areas.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=30, verbose_name="種類")),
+                ("as_of", models.DateField(verbose_name="時点")),
+                ("value", models.PositiveIntegerField(verbose_name="値")),
+                ("source", models.CharField(max_length=200, verbose_name="出典")),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="populations",
+                        to="areas.area",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='area',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_grams'], name='areas_area_grams'),
+            model_name="area",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["search_grams"], name="areas_area_grams"
+            ),
         ),
         migrations.AddIndex(
-            model_name='area',
-            index=models.Index(fields=['kind', 'kana'], name='areas_area_by_kind'),
+            model_name="area",
+            index=models.Index(fields=["kind", "kana"], name="areas_area_by_kind"),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('kind', '='), ('code', '='), (sasaeai.areas.models.DateSpan(models.F('valid_from'), models.F('valid_to')), '&&')], name='areas_area_code_once_at_a_time'),
+            model_name="area",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("kind", "="),
+                    ("code", "="),
+                    (
+                        sasaeai.areas.models.DateSpan(models.F("valid_from"), models.F("valid_to")),
+                        "&&",
+                    ),
+                ],
+                name="areas_area_code_once_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='areas_area_ends_after_start'),
+            model_name="area",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="areas_area_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closure',
-            constraint=models.UniqueConstraint(fields=('ancestor', 'descendant'), name='areas_closure_once'),
+            model_name="closure",
+            constraint=models.UniqueConstraint(
+                fields=("ancestor", "descendant"), name="areas_closure_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='containment',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('is_primary', True)), expressions=[('child', '='), ('parent_kind', '='), (sasaeai.areas.models.DateSpan(models.F('valid_from'), models.F('valid_to')), '&&')], name='areas_containment_one_primary'),
+            model_name="containment",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("is_primary", True)),
+                expressions=[
+                    ("child", "="),
+                    ("parent_kind", "="),
+                    (
+                        sasaeai.areas.models.DateSpan(models.F("valid_from"), models.F("valid_to")),
+                        "&&",
+                    ),
+                ],
+                name="areas_containment_one_primary",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='containment',
-            constraint=models.CheckConstraint(condition=models.Q(('share__gt', 0), ('share__lte', 1)), name='areas_containment_share_of_one'),
+            model_name="containment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("share__gt", 0), ("share__lte", 1)),
+                name="areas_containment_share_of_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='containment',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('child')), _negated=True), name='areas_containment_not_itself'),
+            model_name="containment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("child")), _negated=True),
+                name="areas_containment_not_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='population',
-            constraint=models.UniqueConstraint(fields=('area', 'key', 'as_of'), name='areas_population_once'),
+            model_name="population",
+            constraint=models.UniqueConstraint(
+                fields=("area", "key", "as_of"), name="areas_population_once"
+            ),
         ),
     ]

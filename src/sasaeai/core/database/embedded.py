@@ -137,7 +137,7 @@ class _Account:
             os.setuid(entry.pw_uid)
 
         for folder, _, files in os.walk(programs):
-            for path in [folder, *(os.path.join(folder, file) for file in files)]:
+            for path in [folder, *(f"{folder}/{file}" for file in files)]:
                 os.chown(path, entry.pw_uid, entry.pw_gid, follow_symlinks=False)
         return cls(base, programs, become, entry.pw_uid)
 
@@ -224,7 +224,9 @@ def _initialise(data: Path, password: str, account: _Account) -> None:
     fresh.rename(data)
 
 
-def _spawn(data: Path, socket_folder: Path, account: _Account, log: Path) -> subprocess.Popen[bytes]:
+def _spawn(
+    data: Path, socket_folder: Path, account: _Account, log: Path
+) -> subprocess.Popen[bytes]:
     options = {
         "listen_addresses": "",
         "unix_socket_directories": str(socket_folder),
@@ -268,12 +270,14 @@ def _wait_until_ready(data: Path, process: subprocess.Popen[bytes] | None) -> No
     pid_file = data / "postmaster.pid"
     while time.monotonic() < deadline:
         if process is not None and process.poll() is not None:
-            raise ServerRefused(f"データベースが始まりません。{data.parent}/postgres.log をご覧ください。")
+            raise ServerRefused(
+                f"データベースが始まりません。{data.parent}/postgres.log をご覧ください。"
+            )
         try:
             lines = pid_file.read_text().splitlines()
-            if len(lines) >= 8 and lines[7].strip() == "ready":
-                if process is None or int(lines[0]) == process.pid:
-                    return
+            ours = process is None or int(lines[0]) == process.pid
+            if ours and len(lines) >= 8 and lines[7].strip() == "ready":
+                return
         except (OSError, ValueError):
             pass
         time.sleep(0.02)

@@ -184,8 +184,10 @@ def _ensure_role(admin: psycopg.Connection, name: str, password: str | None) -> 
     exists = admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone()
     if not exists:
         admin.execute(sql.SQL("CREATE ROLE {}").format(sql.Identifier(name)))
-    login = sql.SQL("LOGIN PASSWORD {}").format(sql.Literal(password)) if password else sql.SQL(
-        "NOLOGIN"
+    login = (
+        sql.SQL("LOGIN PASSWORD {}").format(sql.Literal(password))
+        if password
+        else sql.SQL("NOLOGIN")
     )
     admin.execute(
         sql.SQL("ALTER ROLE {} NOINHERIT NOCREATEDB NOCREATEROLE {}").format(
@@ -227,6 +229,4 @@ def _ensure_extensions(admin: psycopg.Connection, credentials: Credentials) -> N
     admin.execute(sql.SQL("ALTER SCHEMA public OWNER TO {}").format(owner))
     admin.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
     admin.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS access AUTHORIZATION {}").format(owner))
-    admin.execute(
-        sql.SQL("GRANT USAGE ON SCHEMA public, access TO {}, {}").format(app, metrics)
-    )
+    admin.execute(sql.SQL("GRANT USAGE ON SCHEMA public, access TO {}, {}").format(app, metrics))

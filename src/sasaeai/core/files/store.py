@@ -54,7 +54,9 @@ def kind_of(content: bytes, *, name: str) -> str:
     if not content:
         raise Refused("ファイルが空です。中身のあるファイルを選んでください。")
     if ending not in KINDS:
-        raise Refused("この種類のファイルは受け取れません。Excel・PDF・CSV・テキストを選んでください。")
+        raise Refused(
+            "この種類のファイルは受け取れません。Excel・PDF・CSV・テキストを選んでください。"
+        )
     if ending in ("xlsx", "zip"):
         _refuse_bad_archive(content)
     elif ending == "pdf" and not content.startswith(b"%PDF-"):

@@ -72,5 +72,3 @@ def running(run_id: int) -> Iterator[Progress]:
 
 def _end(run_id: int, state: JobState) -> None:
     JobRun.objects.filter(pk=run_id).update(state=state, ended_at=Now())
-
-

@@ -139,7 +139,15 @@ def _replace(series: Series, grain: Grain, period: Period, cells: counting.Cells
     day = today()
     Fact.objects.bulk_create(
         [
-            Fact(series=series, grain=grain, start=start, area_id=area, num=num, den=den, counted_on=day)
+            Fact(
+                series=series,
+                grain=grain,
+                start=start,
+                area_id=area,
+                num=num,
+                den=den,
+                counted_on=day,
+            )
             for (start, area), (num, den) in cells.items()
         ],
         batch_size=2000,

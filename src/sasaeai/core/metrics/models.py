@@ -83,7 +83,9 @@ class Reading(models.Model):
     class Meta:
         app_label = "core"
         db_table = "core_reading"
-        indexes = [models.Index(fields=["series", "start", "end", "area_id"], name="core_reading_of")]
+        indexes = [
+            models.Index(fields=["series", "start", "end", "area_id"], name="core_reading_of")
+        ]
 
 
 class TypedValue(models.Model):
@@ -102,5 +104,7 @@ class TypedValue(models.Model):
         app_label = "core"
         db_table = "core_typedvalue"
         constraints = [
-            models.UniqueConstraint(fields=["metric", "month", "area_id"], name="core_typedvalue_once")
+            models.UniqueConstraint(
+                fields=["metric", "month", "area_id"], name="core_typedvalue_once"
+            )
         ]

@@ -23,7 +23,7 @@ from sasaeai.core.metrics.models import (
     Series,
     TypedValue,
 )
-from sasaeai.core.metrics.registry import Condition, Kind, Metric
+from sasaeai.core.metrics.registry import Kind, Metric
 from sasaeai.core.periods import FiscalYear, Period, fiscal_year_of, month, today
 
 
@@ -177,9 +177,7 @@ def _figure_of(metric: Metric, num: Decimal | None, den: Decimal | None) -> Figu
     return Figure.of(num, unit=metric.unit, decimals=metric.decimals)
 
 
-def _parts(
-    item: Ask, metric: Metric, cells: dict[tuple[int, str, date, int], Fact]
-) -> list[Fact]:
+def _parts(item: Ask, metric: Metric, cells: dict[tuple[int, str, date, int], Fact]) -> list[Fact]:
     if metric.kind in (Kind.STOCK, Kind.CUMULATIVE):
         last = month(min(today(), _last_day(item.period))).start
         keys = [(Grain.MONTH.value, last)]

@@ -5,188 +5,286 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('verb', models.CharField(max_length=60)),
-                ('purpose', models.CharField(default='', max_length=200)),
-                ('subject_type', models.CharField(default='', max_length=60)),
-                ('subject_id', models.BigIntegerField(null=True)),
-                ('person_id', models.BigIntegerField(null=True)),
-                ('detail', models.JSONField(default=dict)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("verb", models.CharField(max_length=60)),
+                ("purpose", models.CharField(default="", max_length=200)),
+                ("subject_type", models.CharField(default="", max_length=60)),
+                ("subject_id", models.BigIntegerField(null=True)),
+                ("person_id", models.BigIntegerField(null=True)),
+                ("detail", models.JSONField(default=dict)),
             ],
             options={
-                'db_table': 'core_auditentry',
-                'managed': False,
+                "db_table": "core_auditentry",
+                "managed": False,
             },
         ),
         migrations.CreateModel(
-            name='Capability',
+            name="Capability",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('capability', models.CharField(max_length=60)),
-                ('duty_kind', models.CharField(max_length=30)),
-                ('needs_pledge', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("capability", models.CharField(max_length=60)),
+                ("duty_kind", models.CharField(max_length=30)),
+                ("needs_pledge", models.BooleanField(default=False)),
             ],
             options={
-                'db_table': 'core_capability',
+                "db_table": "core_capability",
             },
         ),
         migrations.CreateModel(
-            name='InstalledRules',
+            name="InstalledRules",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64)),
             ],
             options={
-                'db_table': 'core_installedrules',
+                "db_table": "core_installedrules",
             },
         ),
         migrations.CreateModel(
-            name='JobRun',
+            name="JobRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('task', models.CharField(max_length=80)),
-                ('title', models.CharField(max_length=200)),
-                ('account_id', models.BigIntegerField(null=True)),
-                ('state', models.CharField(choices=[('waiting', '順番を待っています'), ('running', '進めています'), ('done', '終わりました'), ('failed', 'うまくいきませんでした'), ('cancelled', '取りやめました')], default='waiting', max_length=10)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('finished', models.PositiveIntegerField(default=0)),
-                ('cancel_requested', models.BooleanField(default=False)),
-                ('asked_at', models.DateTimeField(auto_now_add=True)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('result', models.JSONField(default=dict)),
-                ('problems', models.JSONField(default=list)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("task", models.CharField(max_length=80)),
+                ("title", models.CharField(max_length=200)),
+                ("account_id", models.BigIntegerField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "順番を待っています"),
+                            ("running", "進めています"),
+                            ("done", "終わりました"),
+                            ("failed", "うまくいきませんでした"),
+                            ("cancelled", "取りやめました"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("finished", models.PositiveIntegerField(default=0)),
+                ("cancel_requested", models.BooleanField(default=False)),
+                ("asked_at", models.DateTimeField(auto_now_add=True)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("result", models.JSONField(default=dict)),
+                ("problems", models.JSONField(default=list)),
             ],
             options={
-                'db_table': 'core_jobrun',
+                "db_table": "core_jobrun",
             },
         ),
         migrations.CreateModel(
-            name='Series',
+            name="Series",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('metric', models.CharField(max_length=60)),
-                ('filters', models.JSONField(default=list)),
-                ('key', models.CharField(max_length=300, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("metric", models.CharField(max_length=60)),
+                ("filters", models.JSONField(default=list)),
+                ("key", models.CharField(max_length=300, unique=True)),
             ],
             options={
-                'db_table': 'core_series',
+                "db_table": "core_series",
             },
         ),
         migrations.CreateModel(
-            name='TouchedMonth',
+            name="TouchedMonth",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=63)),
-                ('month', models.DateField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(max_length=63)),
+                ("month", models.DateField(null=True)),
             ],
             options={
-                'db_table': 'core_touchedmonth',
+                "db_table": "core_touchedmonth",
             },
         ),
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('purpose', models.CharField(default='', max_length=200)),
-                ('table_name', models.CharField(max_length=63)),
-                ('row_id', models.BigIntegerField(null=True)),
-                ('operation', models.CharField(max_length=6)),
-                ('before', models.JSONField(null=True)),
-                ('after', models.JSONField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("purpose", models.CharField(default="", max_length=200)),
+                ("table_name", models.CharField(max_length=63)),
+                ("row_id", models.BigIntegerField(null=True)),
+                ("operation", models.CharField(max_length=6)),
+                ("before", models.JSONField(null=True)),
+                ("after", models.JSONField(null=True)),
             ],
             options={
-                'db_table': 'core_change',
-                'indexes': [models.Index(fields=['table_name', 'row_id', 'at'], name='core_change_row')],
+                "db_table": "core_change",
+                "indexes": [
+                    models.Index(fields=["table_name", "row_id", "at"], name="core_change_row")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64)),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(max_length=20)),
-                ('size', models.PositiveIntegerField()),
-                ('room', models.CharField(max_length=20)),
-                ('account_id', models.BigIntegerField(null=True)),
-                ('stored_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64)),
+                ("name", models.CharField(max_length=200)),
+                ("kind", models.CharField(max_length=20)),
+                ("size", models.PositiveIntegerField()),
+                ("room", models.CharField(max_length=20)),
+                ("account_id", models.BigIntegerField(null=True)),
+                ("stored_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'db_table': 'core_storedfile',
-                'indexes': [models.Index(fields=['sha256'], name='core_storedfile_sha')],
+                "db_table": "core_storedfile",
+                "indexes": [models.Index(fields=["sha256"], name="core_storedfile_sha")],
             },
         ),
         migrations.CreateModel(
-            name='TypedValue',
+            name="TypedValue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('metric', models.CharField(max_length=60)),
-                ('month', models.DateField()),
-                ('area_id', models.BigIntegerField(default=0)),
-                ('value', models.DecimalField(decimal_places=4, max_digits=18)),
-                ('source', models.CharField(max_length=200)),
-                ('as_of', models.DateField()),
-                ('account_id', models.BigIntegerField(null=True)),
-                ('entered_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("metric", models.CharField(max_length=60)),
+                ("month", models.DateField()),
+                ("area_id", models.BigIntegerField(default=0)),
+                ("value", models.DecimalField(decimal_places=4, max_digits=18)),
+                ("source", models.CharField(max_length=200)),
+                ("as_of", models.DateField()),
+                ("account_id", models.BigIntegerField(null=True)),
+                ("entered_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'db_table': 'core_typedvalue',
-                'constraints': [models.UniqueConstraint(fields=('metric', 'month', 'area_id'), name='core_typedvalue_once')],
+                "db_table": "core_typedvalue",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("metric", "month", "area_id"), name="core_typedvalue_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.DateField()),
-                ('end', models.DateField()),
-                ('area_id', models.BigIntegerField(default=0)),
-                ('label', models.CharField(choices=[('provisional', '暫定'), ('confirmed', '確定'), ('restated', '修正確定')], max_length=12)),
-                ('num', models.DecimalField(decimal_places=4, max_digits=18, null=True)),
-                ('den', models.DecimalField(decimal_places=4, max_digits=18, null=True)),
-                ('row_count', models.PositiveIntegerField()),
-                ('query_hash', models.CharField(max_length=64)),
-                ('rows_hash', models.CharField(max_length=64)),
-                ('reason', models.CharField(default='', max_length=300)),
-                ('read_at', models.DateTimeField(auto_now_add=True)),
-                ('account_id', models.BigIntegerField(null=True)),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='core.series')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("start", models.DateField()),
+                ("end", models.DateField()),
+                ("area_id", models.BigIntegerField(default=0)),
+                (
+                    "label",
+                    models.CharField(
+                        choices=[
+                            ("provisional", "暫定"),
+                            ("confirmed", "確定"),
+                            ("restated", "修正確定"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("num", models.DecimalField(decimal_places=4, max_digits=18, null=True)),
+                ("den", models.DecimalField(decimal_places=4, max_digits=18, null=True)),
+                ("row_count", models.PositiveIntegerField()),
+                ("query_hash", models.CharField(max_length=64)),
+                ("rows_hash", models.CharField(max_length=64)),
+                ("reason", models.CharField(default="", max_length=300)),
+                ("read_at", models.DateTimeField(auto_now_add=True)),
+                ("account_id", models.BigIntegerField(null=True)),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="core.series"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'core_reading',
-                'indexes': [models.Index(fields=['series', 'start', 'end', 'area_id'], name='core_reading_of')],
+                "db_table": "core_reading",
+                "indexes": [
+                    models.Index(
+                        fields=["series", "start", "end", "area_id"], name="core_reading_of"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Fact',
+            name="Fact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('grain', models.CharField(choices=[('month', '月'), ('year', '年度')], max_length=5)),
-                ('start', models.DateField()),
-                ('area_id', models.BigIntegerField(default=0)),
-                ('num', models.DecimalField(decimal_places=4, max_digits=18)),
-                ('den', models.DecimalField(decimal_places=4, max_digits=18, null=True)),
-                ('counted_on', models.DateField()),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='core.series')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "grain",
+                    models.CharField(choices=[("month", "月"), ("year", "年度")], max_length=5),
+                ),
+                ("start", models.DateField()),
+                ("area_id", models.BigIntegerField(default=0)),
+                ("num", models.DecimalField(decimal_places=4, max_digits=18)),
+                ("den", models.DecimalField(decimal_places=4, max_digits=18, null=True)),
+                ("counted_on", models.DateField()),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="core.series"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'core_fact',
-                'constraints': [models.UniqueConstraint(fields=('series', 'grain', 'start', 'area_id'), name='core_fact_once')],
+                "db_table": "core_fact",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("series", "grain", "start", "area_id"), name="core_fact_once"
+                    )
+                ],
             },
         ),
     ]

@@ -9,167 +9,467 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('areas', '0001_initial'),
+        ("areas", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('login', models.CharField(max_length=60, unique=True, verbose_name='ログイン名')),
-                ('email', models.EmailField(blank=True, default='', max_length=254, verbose_name='メール')),
-                ('name', models.CharField(max_length=100, verbose_name='名前')),
-                ('kana', models.CharField(default='', max_length=200, verbose_name='ふりがな')),
-                ('is_active', models.BooleanField(default=True, verbose_name='使える')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                ("login", models.CharField(max_length=60, unique=True, verbose_name="ログイン名")),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True, default="", max_length=254, verbose_name="メール"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="名前")),
+                ("kana", models.CharField(default="", max_length=200, verbose_name="ふりがな")),
+                ("is_active", models.BooleanField(default=True, verbose_name="使える")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('search_text', models.TextField(default='', editable=False)),
-                ('search_grams', models.GeneratedField(db_persist=True, expression=sasaeai.core.search.columns.Grams(models.F('search_text')), output_field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None))),
-                ('kind', models.CharField(choices=[('council', '社会福祉協議会'), ('district_council', '地区社協'), ('municipality', '行政'), ('care_centre', '高齢者支援センター'), ('medical', '医療機関'), ('school', '学校・園'), ('police_fire', '警察・消防'), ('company', '企業・事業所'), ('welfare_corporation', '社会福祉法人'), ('group', '団体・グループ'), ('other', 'その他')], max_length=20, verbose_name='種類')),
-                ('code', models.CharField(max_length=30, unique=True, verbose_name='コード')),
-                ('name', models.CharField(max_length=100, verbose_name='名前')),
-                ('kana', models.CharField(default='', max_length=200, verbose_name='ふりがな')),
-                ('phone', models.CharField(blank=True, default='', max_length=20, verbose_name='電話')),
-                ('address', models.CharField(blank=True, default='', max_length=200, verbose_name='住所')),
-                ('founded_on', models.DateField(blank=True, null=True, verbose_name='設立')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='解散')),
-                ('covers', models.ManyToManyField(blank=True, related_name='organisations', to='areas.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("search_text", models.TextField(default="", editable=False)),
+                (
+                    "search_grams",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=sasaeai.core.search.columns.Grams(models.F("search_text")),
+                        output_field=django.contrib.postgres.fields.ArrayField(
+                            base_field=models.TextField(), size=None
+                        ),
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("council", "社会福祉協議会"),
+                            ("district_council", "地区社協"),
+                            ("municipality", "行政"),
+                            ("care_centre", "高齢者支援センター"),
+                            ("medical", "医療機関"),
+                            ("school", "学校・園"),
+                            ("police_fire", "警察・消防"),
+                            ("company", "企業・事業所"),
+                            ("welfare_corporation", "社会福祉法人"),
+                            ("group", "団体・グループ"),
+                            ("other", "その他"),
+                        ],
+                        max_length=20,
+                        verbose_name="種類",
+                    ),
+                ),
+                ("code", models.CharField(max_length=30, unique=True, verbose_name="コード")),
+                ("name", models.CharField(max_length=100, verbose_name="名前")),
+                ("kana", models.CharField(default="", max_length=200, verbose_name="ふりがな")),
+                (
+                    "phone",
+                    models.CharField(blank=True, default="", max_length=20, verbose_name="電話"),
+                ),
+                (
+                    "address",
+                    models.CharField(blank=True, default="", max_length=200, verbose_name="住所"),
+                ),
+                ("founded_on", models.DateField(blank=True, null=True, verbose_name="設立")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="解散")),
+                (
+                    "covers",
+                    models.ManyToManyField(
+                        blank=True, related_name="organisations", to="areas.area"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('kana',),
-                'abstract': False,
+                "ordering": ("kana",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('commissioner', '民生委員・児童委員'), ('watcher', '愛育委員・福祉協力委員'), ('district_officer', '地区社協の役員'), ('place_leader', '居場所の世話人'), ('social_worker', '社協の相談員'), ('manager', '社協の管理者'), ('planner', '計画の事務局'), ('partner_worker', '連携機関の職員'), ('committee_member', '評価委員'), ('auditor', '監査'), ('privacy_officer', '個人情報の管理者'), ('administrator', 'システムの管理者')], max_length=20, verbose_name='役目')),
-                ('starts_on', models.DateField(verbose_name='はじまり')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='おわり')),
-                ('appointment_no', models.CharField(blank=True, default='', max_length=40, verbose_name='委嘱番号')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to=settings.AUTH_USER_MODEL)),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='areas.area')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='people.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("commissioner", "民生委員・児童委員"),
+                            ("watcher", "愛育委員・福祉協力委員"),
+                            ("district_officer", "地区社協の役員"),
+                            ("place_leader", "居場所の世話人"),
+                            ("social_worker", "社協の相談員"),
+                            ("manager", "社協の管理者"),
+                            ("planner", "計画の事務局"),
+                            ("partner_worker", "連携機関の職員"),
+                            ("committee_member", "評価委員"),
+                            ("auditor", "監査"),
+                            ("privacy_officer", "個人情報の管理者"),
+                            ("administrator", "システムの管理者"),
+                        ],
+                        max_length=20,
+                        verbose_name="役目",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="はじまり")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="おわり")),
+                (
+                    "appointment_no",
+                    models.CharField(
+                        blank=True, default="", max_length=40, verbose_name="委嘱番号"
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to="people.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('search_text', models.TextField(default='', editable=False)),
-                ('search_grams', models.GeneratedField(db_persist=True, expression=sasaeai.core.search.columns.Grams(models.F('search_text')), output_field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None))),
-                ('name', models.CharField(max_length=100, verbose_name='名前')),
-                ('kana', models.CharField(max_length=200, verbose_name='ふりがな')),
-                ('birth_date', models.DateField(blank=True, null=True, verbose_name='生年月日')),
-                ('birth_precision', models.CharField(choices=[('day', '年月日'), ('month', '年月'), ('year', '年'), ('age', 'およその年齢')], default='day', max_length=5)),
-                ('protected', models.BooleanField(default=False, verbose_name='住所を守る人')),
-                ('died_on', models.DateField(blank=True, null=True, verbose_name='亡くなった日')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='persons', to='areas.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("search_text", models.TextField(default="", editable=False)),
+                (
+                    "search_grams",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=sasaeai.core.search.columns.Grams(models.F("search_text")),
+                        output_field=django.contrib.postgres.fields.ArrayField(
+                            base_field=models.TextField(), size=None
+                        ),
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="名前")),
+                ("kana", models.CharField(max_length=200, verbose_name="ふりがな")),
+                ("birth_date", models.DateField(blank=True, null=True, verbose_name="生年月日")),
+                (
+                    "birth_precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "年月日"),
+                            ("month", "年月"),
+                            ("year", "年"),
+                            ("age", "およその年齢"),
+                        ],
+                        default="day",
+                        max_length=5,
+                    ),
+                ),
+                ("protected", models.BooleanField(default=False, verbose_name="住所を守る人")),
+                ("died_on", models.DateField(blank=True, null=True, verbose_name="亡くなった日")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="persons",
+                        to="areas.area",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='NamedReader',
+            name="NamedReader",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='named_readers', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="named_readers",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ContactPoint',
+            name="ContactPoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('address', '住所'), ('phone', '電話'), ('mobile', '携帯電話'), ('mail', 'メール')], max_length=10, verbose_name='種類')),
-                ('value', models.CharField(max_length=200, verbose_name='内容')),
-                ('safe_rule', models.CharField(blank=True, default='', max_length=100, verbose_name='連絡のしかた')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("address", "住所"),
+                            ("phone", "電話"),
+                            ("mobile", "携帯電話"),
+                            ("mail", "メール"),
+                        ],
+                        max_length=10,
+                        verbose_name="種類",
+                    ),
+                ),
+                ("value", models.CharField(max_length=200, verbose_name="内容")),
+                (
+                    "safe_rule",
+                    models.CharField(
+                        blank=True, default="", max_length=100, verbose_name="連絡のしかた"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contacts",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='account',
-            name='person',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='account', to='people.person'),
+            model_name="account",
+            name="person",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="account",
+                to="people.person",
+            ),
         ),
         migrations.CreateModel(
-            name='PersonName',
+            name="PersonName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('legal', '本名'), ('former', '旧姓・前の名前'), ('display', 'ふだんの名前'), ('variant', '別の字')], max_length=10, verbose_name='種類')),
-                ('name', models.CharField(max_length=100, verbose_name='名前')),
-                ('kana', models.CharField(default='', max_length=200, verbose_name='ふりがな')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("legal", "本名"),
+                            ("former", "旧姓・前の名前"),
+                            ("display", "ふだんの名前"),
+                            ("variant", "別の字"),
+                        ],
+                        max_length=10,
+                        verbose_name="種類",
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="名前")),
+                ("kana", models.CharField(default="", max_length=200, verbose_name="ふりがな")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="names",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Pledge',
+            name="Pledge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text_version', models.CharField(max_length=20, verbose_name='誓約書の版')),
-                ('signed_on', models.DateField(verbose_name='署名した日')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='いつまで')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pledges', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text_version", models.CharField(max_length=20, verbose_name="誓約書の版")),
+                ("signed_on", models.DateField(verbose_name="署名した日")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="いつまで")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pledges",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.CharField(choices=[('commissioner', '民生委員・児童委員'), ('watcher', '愛育委員・福祉協力委員'), ('district_officer', '地区社協の役員'), ('place_leader', '居場所の世話人'), ('social_worker', '社協の相談員'), ('manager', '社協の管理者'), ('planner', '計画の事務局'), ('partner_worker', '連携機関の職員'), ('committee_member', '評価委員'), ('auditor', '監査'), ('privacy_officer', '個人情報の管理者'), ('administrator', 'システムの管理者')], max_length=20, verbose_name='渡した相手')),
-                ('basis', models.CharField(choices=[('consent', '本人の同意'), ('city_list', '市から渡された名簿'), ('legal', '法令')], max_length=10, verbose_name='根拠')),
-                ('starts_on', models.DateField(verbose_name='はじまり')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='おわり')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='releases', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("commissioner", "民生委員・児童委員"),
+                            ("watcher", "愛育委員・福祉協力委員"),
+                            ("district_officer", "地区社協の役員"),
+                            ("place_leader", "居場所の世話人"),
+                            ("social_worker", "社協の相談員"),
+                            ("manager", "社協の管理者"),
+                            ("planner", "計画の事務局"),
+                            ("partner_worker", "連携機関の職員"),
+                            ("committee_member", "評価委員"),
+                            ("auditor", "監査"),
+                            ("privacy_officer", "個人情報の管理者"),
+                            ("administrator", "システムの管理者"),
+                        ],
+                        max_length=20,
+                        verbose_name="渡した相手",
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("consent", "本人の同意"),
+                            ("city_list", "市から渡された名簿"),
+                            ("legal", "法令"),
+                        ],
+                        max_length=10,
+                        verbose_name="根拠",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="はじまり")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="おわり")),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="releases",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_grams'], name='people_organisation_grams'),
+            model_name="organisation",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["search_grams"], name="people_organisation_grams"
+            ),
         ),
         migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(fields=['account', 'kind'], name='people_duty_of_account'),
+            model_name="duty",
+            index=models.Index(fields=["account", "kind"], name="people_duty_of_account"),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_duty_ends_after_start'),
+            model_name="duty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="people_duty_ends_after_start",
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_grams'], name='people_person_grams'),
+            model_name="person",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["search_grams"], name="people_person_grams"
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['area', 'kana'], name='people_person_by_area'),
+            model_name="person",
+            index=models.Index(fields=["area", "kana"], name="people_person_by_area"),
         ),
         migrations.AddIndex(
-            model_name='release',
-            index=models.Index(fields=['person', 'area'], name='people_release_of_person'),
+            model_name="release",
+            index=models.Index(fields=["person", "area"], name="people_release_of_person"),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_release_ends_after_start'),
+            model_name="release",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="people_release_ends_after_start",
+            ),
         ),
     ]

@@ -63,7 +63,10 @@ def back_up(config: Config, credentials: Credentials, folder: Path) -> Path:
         env=environment,
         check=True,
     )
-    for name, source in ((FILES, config.home_folder / "files"), (KEYS, config.home_folder / "secrets")):
+    for name, source in (
+        (FILES, config.home_folder / "files"),
+        (KEYS, config.home_folder / "secrets"),
+    ):
         if source.exists():
             shutil.copytree(source, fresh / name)
     listed = {

@@ -24,8 +24,12 @@ START_SECONDS = 60.0
 
 
 def main(argv: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="./run demo", description="見本の街ですべてを動かします。")
-    parser.add_argument("--scale", default="0.02", help="1 が人口48万人の市の1年分（はじめは 0.02）")
+    parser = argparse.ArgumentParser(
+        prog="./run demo", description="見本の街ですべてを動かします。"
+    )
+    parser.add_argument(
+        "--scale", default="0.02", help="1 が人口48万人の市の1年分（はじめは 0.02）"
+    )
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--fresh", action="store_true", help="前の見本を捨てて作り直す")
     options = parser.parse_args(argv)
@@ -37,7 +41,9 @@ def main(argv: list[str]) -> int:
     config = Config.from_environment()
     with only_one(config.home_folder) as free:
         if not free:
-            print("このフォルダーでは、もう見本の街が動いています。先にそちらを Ctrl-C で止めてください。")
+            print(
+                "このフォルダーでは、もう見本の街が動いています。先にそちらを Ctrl-C で止めてください。"
+            )
             return 1
         if not port_is_free(config.host, options.port):
             print(f"{options.port} 番はほかで使われています。--port で別の番号を選んでください。")
@@ -152,7 +158,7 @@ def wait_until_up(config: Config, process: subprocess.Popen[bytes]) -> bool:
 
 def welcome(config: Config) -> str:
     """The address and the cast's sign-ins."""
-    from demo.load.signins import SIGNINS, PASSWORD
+    from demo.load.signins import PASSWORD, SIGNINS
 
     lines = ["", f"ひより市の見本ができました:  http://{config.host}:{config.port}/", ""]
     lines += [f"サインイン（合言葉はみな {PASSWORD}）:"]

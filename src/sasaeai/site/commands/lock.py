@@ -14,6 +14,14 @@ def main(argv: list[str]) -> int:
     uv = Path(sys.executable).with_name("uv")
     for name, extra in (("requirements.lock", []), ("requirements-dev.lock", ["--extra", "dev"])):
         command = [str(uv), "pip", "compile", "--quiet", "--universal", "--generate-hashes"]
-        command += ["--no-emit-index-url", "--no-header", "--no-annotate", "--python-version", "3.11"]
-        subprocess.run([*command, *extra, *argv, "pyproject.toml", "-o", name], cwd=root, check=True)
+        command += [
+            "--no-emit-index-url",
+            "--no-header",
+            "--no-annotate",
+            "--python-version",
+            "3.11",
+        ]
+        subprocess.run(
+            [*command, *extra, *argv, "pyproject.toml", "-o", name], cwd=root, check=True
+        )
     return 0

@@ -39,11 +39,21 @@ def restore(config: Config, folder: Path) -> None:
     address, environment = superuser_environment(config)
     name = config.database_name
     with connect(address) as admin:
-        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        admin.execute(
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+        )
     credentials = provision(address, config.home_folder, name)
     subprocess.run(
-        [program("pg_restore"), "--exit-on-error", "--clean", "--if-exists", "--single-transaction",
-         "-d", name, str(folder / DUMP)],
+        [
+            program("pg_restore"),
+            "--exit-on-error",
+            "--clean",
+            "--if-exists",
+            "--single-transaction",
+            "-d",
+            name,
+            str(folder / DUMP),
+        ],
         env=environment,
         check=True,
     )
@@ -67,7 +77,9 @@ def _grant_anew(address: Address, credentials: Credentials) -> None:
 def main(argv: list[str]) -> int:
     folder = Path(argv[0]) if argv else None
     if folder is None or not (folder / MANIFEST).is_file():
-        print("使い方: ./run restore 控えのフォルダー（manifest.json があるところ）", file=sys.stderr)
+        print(
+            "使い方: ./run restore 控えのフォルダー（manifest.json があるところ）", file=sys.stderr
+        )
         return 2
     broken = damaged(folder)
     if broken:
