@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -93,14 +94,14 @@ def _set(account_id: int | None, purpose: str) -> None:
         )
 
 
-def _actor(account_id: int | None, context: dict[str, object] | None) -> Actor:
+def _actor(account_id: int | None, context: dict[str, Any] | None) -> Actor:
     if account_id is None or not context:
         return ANONYMOUS
-    duties = tuple(Duty(**duty) for duty in context["duties"])  # type: ignore[attr-defined]
+    duties = tuple(Duty(**duty) for duty in context["duties"])
     return Actor(
         account_id,
-        str(context["name"]),
-        context["person"],  # type: ignore[arg-type]
+        context["name"],
+        context["person"],
         duties,
-        frozenset(context["capabilities"]),  # type: ignore[arg-type]
+        frozenset(context["capabilities"]),
     )

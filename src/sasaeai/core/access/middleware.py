@@ -60,7 +60,7 @@ class ActorMiddleware:
     def _third_party(request: HttpRequest) -> ViewAccess | None:
         for prefix, access in settings.ACCESS_OF_THIRD_PARTY_URLS:
             if request.path.startswith(prefix):
-                return access  # type: ignore[no-any-return]
+                return access
         return None
 
     @staticmethod

@@ -42,19 +42,18 @@ def subjects_seen(
     rows = list(subjects)
     if not rows:
         return
+    values: list[Any] = [
+        verb,
+        purpose()[:200],
+        Jsonb(dict(detail or {})),
+        *([row[place] for row in rows] for place in range(3)),
+    ]
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO core_auditentry ({COLUMNS}) "
             "SELECT clock_timestamp(), access.actor(), %s, %s, kind, subject, person, %s "
             "FROM unnest(%s::text[], %s::bigint[], %s::bigint[]) AS row(kind, subject, person)",
-            [
-                verb,
-                purpose()[:200],
-                Jsonb(dict(detail or {})),
-                [row[0] for row in rows],
-                [row[1] for row in rows],
-                [row[2] for row in rows],
-            ],
+            values,
         )
 
 

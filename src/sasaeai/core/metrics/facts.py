@@ -107,7 +107,7 @@ def _months_with_rows(metric: Metric, conditions: Sequence[Condition]) -> set[da
         rows = metric.counted(everything, conditions).order_by(metric.when)
         dates = rows.filter(**{f"{metric.when}__isnull": False}).values_list(metric.when, flat=True)
         first, last = dates.first(), dates.reverse().first()
-    if first is None:
+    if first is None or last is None:
         return {month(today()).start}
     return {item.start for item in _months_between(first, max(last, today()))}
 
