@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "sasaeai.site.kept_pages.KeptPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "sasaeai.site.middleware.ReadersPreferences",
+    "sasaeai.site.furigana.Furigana",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -1,0 +1,90 @@
+"""Readings over kanji for readers who asked for them, on every public page, made on the server."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import escape
+
+from sasaeai.areas.public import Area
+from sasaeai.core.text import furigana
+from sasaeai.people.public import Organisation
+
+Next = Callable[[HttpRequest], HttpResponse]
+TAG = re.compile(r"(<!--.*?-->|<[^>]*>)", re.DOTALL)
+NAME = re.compile(r"</?\s*([a-zA-Z0-9]+)")
+KANJI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff々〆\U00020000-\U0003ffff]")
+LEFT_ALONE = frozenset({"script", "style", "title", "textarea", "option", "select", "svg", "ruby"})
+
+
+class Furigana:
+    """Turns text between tags into ``<ruby>``; attributes, forms and pictures stay as they are."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        prefs = getattr(request, "prefs", None)
+        wanted = prefs is not None and prefs.ruby and prefs.html_lang == "ja"
+        if wanted and response.headers.get("Content-Type", "").startswith("text/html"):
+            response.content = with_readings(response.content.decode(), glossary())
+            if "Content-Length" in response.headers:
+                response.headers["Content-Length"] = str(len(response.content))
+        return response
+
+
+def with_readings(page: str, words: dict[str, str]) -> str:
+    """The page with readings over every kanji that stands as text."""
+    closing: list[str] = []
+    parts = []
+    for part in TAG.split(page):
+        if part.startswith("<"):
+            _step(part, closing)
+            parts.append(part)
+        elif closing or not KANJI.search(part):
+            parts.append(part)
+        else:
+            parts.append(_ruby(part, words))
+    return "".join(parts)
+
+
+def _step(tag: str, closing: list[str]) -> None:
+    found = NAME.match(tag)
+    name = found.group(1).lower() if found else ""
+    if name not in LEFT_ALONE or tag.endswith("/>"):
+        return
+    if not tag.startswith("</"):
+        closing.append(name)
+    elif closing and closing[-1] == name:
+        closing.pop()
+
+
+def _ruby(text: str, words: dict[str, str]) -> str:
+    """``text`` is HTML text; its entities are kept by working between them."""
+    pieces = []
+    for piece in re.split(r"(&[#\w]+;|\s+)", text):
+        if not KANJI.search(piece):
+            pieces.append(piece)
+            continue
+        for base, reading in furigana(piece, words):
+            if reading:
+                pieces.append(
+                    f"<ruby>{escape(base)}<rp>（</rp><rt>{escape(reading)}</rt><rp>）</rp></ruby>"
+                )
+            else:
+                pieces.append(escape(base))
+    return "".join(pieces)
+
+
+@lru_cache(maxsize=1)
+def glossary() -> dict[str, str]:
+    """Readings that only this council knows: its areas and organisations, read once per process."""
+    rows = [
+        *Area.objects.values_list("name", "kana"),
+        *Organisation.objects.values_list("name", "kana"),
+    ]
+    return {name: kana for name, kana in rows if name and kana}
