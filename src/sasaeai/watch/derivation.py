@@ -85,23 +85,18 @@ BEGIN
 
   PERFORM access.watch_plan_rounds(wanted);
 
-  INSERT INTO watch_standing
-    (plan_id, area_id, last_on, last_result, last_met_on, tries, wanted_on)
-  SELECT p.id, p.area_id, l.visited_on, coalesce(l.result, ''), m.day,
+  INSERT INTO watch_standing (plan_id, area_id, last_met_on, tries, wanted_on)
+  SELECT p.id, p.area_id, m.day,
     (SELECT count(*) FROM watch_visit v WHERE v.plan_id = wanted AND v.voided_at IS NULL
       AND v.result NOT IN ({CONTACT}) AND v.visited_on > coalesce(m.day, v.visited_on - 1)),
     (SELECT min(r.due_on) FROM watch_round r WHERE r.plan_id = wanted AND r.fulfilled_by_id IS NULL
       AND r.skipped = '' AND r.due_on > coalesce(m.day, r.due_on - 1))
   FROM watch_watchplan p
-  LEFT JOIN LATERAL (SELECT v.visited_on, v.result FROM watch_visit v
-    WHERE v.plan_id = p.id AND v.voided_at IS NULL
-    ORDER BY v.visited_on DESC, v.visited_at DESC NULLS LAST, v.id DESC LIMIT 1) l ON true
   LEFT JOIN LATERAL (SELECT max(v.visited_on) AS day FROM watch_visit v WHERE v.plan_id = p.id
     AND v.voided_at IS NULL AND v.result IN ({CONTACT})) m ON true
   WHERE p.id = wanted
-  ON CONFLICT (plan_id) DO UPDATE SET area_id = excluded.area_id, last_on = excluded.last_on,
-    last_result = excluded.last_result, last_met_on = excluded.last_met_on,
-    tries = excluded.tries, wanted_on = excluded.wanted_on;
+  ON CONFLICT (plan_id) DO UPDATE SET area_id = excluded.area_id,
+    last_met_on = excluded.last_met_on, tries = excluded.tries, wanted_on = excluded.wanted_on;
   PERFORM set_config('sasaeai.maintenance', before, true);
 END""",
 )

@@ -209,8 +209,6 @@ class Standing(models.Model):
 
     plan = models.OneToOneField(WatchPlan, on_delete=models.CASCADE, related_name="standing")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
-    last_on = models.DateField(null=True)
-    last_result = models.CharField(max_length=8, choices=Result, default="", blank=True)
     last_met_on = models.DateField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     wanted_on = models.DateField(null=True)

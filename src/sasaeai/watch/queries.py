@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID, uuid5
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from sasaeai.areas.public import Area
 from sasaeai.core import audit
@@ -23,6 +24,10 @@ SOON_DAYS = 7
 HISTORY_LENGTH = 30
 WORRY_DAYS = 30
 """Closed worries stay readable this long, so that the reporter sees what came of them."""
+NEWEST = ("-visited_on", F("visited_at").desc(nulls_last=True), "-pk")
+FORMS = UUID("5a5ae0a1-0000-4000-8000-000000000001")
+"""Namespace of ``once``: a form drawn in the same situation carries the same number, so that two
+taps, two tabs and two telephones of one visitor make one visit."""
 
 
 @dataclass(frozen=True)
@@ -32,12 +37,30 @@ class Due:
     plan: WatchPlan
     age: int | None
     living: str
-    days_over: int
+    days_left: int
+    """Days until the visit is wanted; below 0 it is overdue."""
     days_since: int | None
     attempt: int
     """Which try this is since the last contact: 2 after one 会えず."""
-    done_today: int
-    """Visits of this actor today, voided ones included: names the next record for ``once``."""
+    last_on: date | None
+    last_result: str
+    once: UUID
+
+
+@dataclass(frozen=True)
+class Today:
+    """The daily screen: whom to visit, and today's visits with the latest first."""
+
+    due: tuple[Due, ...]
+    done: tuple[Visit, ...]
+
+    @property
+    def done_persons(self) -> int:
+        return len({visit.plan_id for visit in self.done})
+
+    @property
+    def persons(self) -> int:
+        return self.done_persons + len(self.due)
 
 
 def age_on(birth: date | None, day: date) -> int | None:
@@ -49,57 +72,70 @@ def age_on(birth: date | None, day: date) -> int | None:
 
 def plans_in_reach() -> QuerySet[WatchPlan]:
     """Plans whose person the actor may see too, with what lists show of them."""
-    return WatchPlan.objects.select_related("person", "area", "standing", "particulars")
+    last = Visit.objects.filter(plan=OuterRef("pk"), voided_at=None).order_by(*NEWEST)
+    return WatchPlan.objects.select_related(
+        "person", "area", "standing", "particulars"
+    ).annotate(
+        last_on=Subquery(last.values("visited_on")[:1]),
+        last_result=Subquery(last.values("result")[:1]),
+    )
 
 
-def todays_visits(actor: Actor) -> list[Due]:
-    """Overdue, due today or due within the week, not yet visited today; the longest wait first."""
+def todays_board(actor: Actor) -> Today:
+    """The daily screen in two queries."""
+    every = visits_today()
+    visited = {visit.plan_id for visit in every if visit.voided_at is None}
+    due = [item for item in todays_visits(actor, every) if item.plan.pk not in visited]
+    return Today(tuple(due), tuple(visit for visit in every if visit.voided_at is None))
+
+
+def todays_visits(actor: Actor, made_today: Sequence[Visit]) -> list[Due]:
+    """Overdue, due today or due within the week; the longest wait first."""
     day = today()
     plans = plans_in_reach().filter(
         state=PlanState.ACTIVE,
         starts_on__lte=day,
         standing__wanted_on__lte=day + timedelta(days=SOON_DAYS),
     )
-    visited = set(_of_today().values_list("plan_id", flat=True))
-    due = [plan for plan in plans if plan.pk not in visited]
-    due.sort(key=lambda plan: (plan.standing.wanted_on, plan.standing.last_met_on or date.min, plan.person.kana))
-    return as_due(due, actor)
+    found = as_due(plans, actor, made_today)
+    found.sort(key=_need)
+    return found
 
 
-def as_due(plans: Iterable[WatchPlan], actor: Actor) -> list[Due]:
-    """Plans with what a visitor's line says about them; one query for all."""
-    rows = list(plans)
-    counted = dict(
-        Visit.objects.filter(plan__in=rows, visitor_id=actor.account_id, visited_on=today())
-        .values_list("plan_id")
-        .annotate(n=Count("pk"))
+def _need(item: Due) -> tuple[int, date, str]:
+    return item.days_left, item.plan.standing.last_met_on or date.min, item.plan.person.kana
+
+
+def visits_today() -> list[Visit]:
+    """Today's visits in reach, undone ones included, the latest first."""
+    rows = Visit.objects.filter(visited_on=today()).select_related("person", "visitor")
+    return list(rows.order_by(*NEWEST))
+
+
+def as_due(
+    plans: Iterable[WatchPlan], actor: Actor, made_today: Iterable[Visit] = ()
+) -> list[Due]:
+    """Plans of ``plans_in_reach`` with what a visitor's line says about them."""
+    made = Counter(
+        visit.plan_id for visit in made_today if visit.visitor_id == actor.account_id
     )
-    return [_due(plan, today(), counted.get(plan.pk, 0)) for plan in rows]
+    return [_due(plan, actor, today(), made[plan.pk]) for plan in plans]
 
 
-def _due(plan: WatchPlan, day: date, done: int) -> Due:
+def _due(plan: WatchPlan, actor: Actor, day: date, made: int) -> Due:
     standing = plan.standing
-    wanted = standing.wanted_on
     particulars = getattr(plan, "particulars", None)
     return Due(
         plan=plan,
         age=age_on(plan.person.birth_date, day),
         living=particulars.get_living_display() if particulars else "",
-        days_over=max((day - wanted).days, 0) if wanted else 0,
+        days_left=((standing.wanted_on or day) - day).days,
         days_since=(day - standing.last_met_on).days if standing.last_met_on else None,
         attempt=standing.tries + 1,
-        done_today=done,
+        last_on=plan.last_on,  # type: ignore[attr-defined]
+        last_result=plan.last_result or "",  # type: ignore[attr-defined]
+        once=uuid5(FORMS, f"{plan.pk}/{actor.account_id}/{day}/{made}"),
     )
-
-
-def _of_today() -> QuerySet[Visit]:
-    return Visit.objects.filter(visited_on=today(), voided_at=None)
-
-
-def done_today() -> list[Visit]:
-    """Today's visits in reach, the latest first."""
-    rows = _of_today().select_related("person", "visitor")
-    return list(rows.order_by(F("visited_at").desc(nulls_last=True), "-pk"))
 
 
 def overdue(area_ids: Sequence[int] | None = None) -> QuerySet[WatchPlan]:
@@ -129,8 +165,7 @@ def plans(*, words: str = "", state: str = "") -> QuerySet[WatchPlan]:
 def history(plan: WatchPlan) -> list[Visit]:
     """The latest visits, undone ones included and marked, newest first."""
     rows = plan.visits.select_related("visitor", "entered_by", "voided_by", "worry")
-    order = ("-visited_on", F("visited_at").desc(nulls_last=True), "-pk")
-    return list(rows.order_by(*order)[:HISTORY_LENGTH])
+    return list(rows.order_by(*NEWEST)[:HISTORY_LENGTH])
 
 
 def phone_numbers(person: Person) -> list[ContactPoint]:
