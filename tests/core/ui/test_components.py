@@ -316,6 +316,11 @@ def test_money_that_did_not_move_leaves_its_column_empty(render: Render) -> None
     assert cells == ["11月1日", "65,000", "", "107,300"]
 
 
+def test_furigana_falls_back_to_brackets(render: Render) -> None:
+    markup = render("ui.ruby(p)", p=[("支", "ささ"), ("え<b>", None)])
+    assert markup == "<ruby>支<rp>（</rp><rt>ささ</rt><rp>）</rp></ruby>え&lt;b&gt;"
+
+
 def test_coverage_keeps_zero_apart_from_not_entered(render: Render) -> None:
     rows = [("川瀬", "/a/", (Figure.count(0), Figure.not_entered(), Figure.count(3)), None)]
     elements = read(render("ui.coverage('居場所', ['サロン', '食堂', '体操'], r)", r=rows))

@@ -169,3 +169,16 @@ def test_errors_say_what_to_do(field: forms.Field, sent: str, words: str) -> Non
         MultiValueDict({"x": [sent]}), MultiValueDict()
     )
     assert form.errors["x"] == [words]
+
+
+class _OwnKind(forms.Field):
+    """A field whose message for an empty answer was taken away."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        del self.error_messages["required"]
+
+
+def test_a_message_a_field_does_not_know_is_not_given_to_it() -> None:
+    form = type("OneField", (PlainWords, forms.Form), {"x": _OwnKind()})()
+    assert "required" not in form.fields["x"].error_messages

@@ -59,6 +59,14 @@ def test_a_figure_on_a_limit_belongs_to_the_class_above() -> None:
     assert [shape.look for shape in drawing.shapes] == ["c2", "c1", "c5"]
 
 
+def test_many_limits_are_drawn_together_until_five_classes_remain() -> None:
+    found = [Figure.of(n, decimals=1) for n in (-1, 11, 4)]
+    drawing = draw(_areas(*found))
+    assert len(drawing.steps) <= 5
+    assert drawing.steps[0].low != ""
+    assert drawing.shapes[1].look == f"c{len(drawing.steps)}"
+
+
 def test_a_map_on_which_nothing_was_counted_has_no_classes() -> None:
     drawing = draw(_areas(Figure.not_entered(), Figure.not_entered()))
     assert drawing.steps == ()

@@ -14,6 +14,7 @@ from enum import Enum
 from leather.scales import Linear
 
 from sasaeai.core.figures import Figure, State
+from sasaeai.core.ui.scales import scale as to_scale
 
 _COUNTED = (State.VALUE, State.ZERO)
 _TARGET_AT = Decimal(92)
@@ -231,7 +232,7 @@ def _scale(years: Sequence[Year]) -> Linear:
     whole = all(figure.decimals == 0 for figure in shown)
     low = min([Decimal(0), *values])
     high = max([Decimal(4) if whole else Decimal(0), *values])
-    return Linear(low, high if high > low else low + 1)
+    return to_scale(low, high, whole=whole)
 
 
 def _value(figure: Figure | None) -> Decimal | None:

@@ -63,8 +63,5 @@ _INVALID: tuple[tuple[type[forms.Field], Any], ...] = (
 
 
 def _djangos_own(field: forms.Field, code: str) -> Any:
-    for kind in type(field).__mro__:
-        messages = vars(kind).get("default_error_messages", {})
-        if code in messages:
-            return messages[code]
-    return None
+    known = (vars(kind).get("default_error_messages", {}) for kind in type(field).__mro__)
+    return next(messages[code] for messages in known if code in messages)

@@ -6,8 +6,6 @@ it lies. Settings name ``sasaeai.core.ui.jinja.environment`` and ``template_dirs
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +17,7 @@ from django.urls import reverse
 from django.utils import translation
 from markupsafe import Markup, escape
 
-from sasaeai.core.ui import calendar, charts, forms, maps
+from sasaeai.core.ui import calendar, charts, dates, forms, maps
 
 PACKAGE: Final = Path(__file__).resolve().parents[2]
 
@@ -55,7 +53,7 @@ def environment(**options: Any) -> jinja2.Environment:
         draw_map=maps.draw,
         month_grid=calendar.grid,
     )
-    env.filters.update(_date_filters())
+    env.filters.update(dates.FILTERS)
     return env
 
 
@@ -74,53 +72,3 @@ def htmx_src() -> str:
     if not settings.INSTALLED_APPS or not apps.is_installed("django_htmx"):
         return ""
     return static("django_htmx/htmx-2.min.js")
-
-
-def _date_filters() -> dict[str, Callable[..., str]]:
-    return {"wareki": _wareki, "day": _day, "clock": _clock, "weekday": _weekday, "isodate": _iso}
-
-
-_WEEKDAYS: Final = "月火水木金土日"
-
-
-def _local(moment: datetime.date) -> datetime.date:
-    """Dates stay; moments are turned to Tokyo, where every reader is."""
-    if isinstance(moment, datetime.datetime) and moment.tzinfo is not None:
-        return moment.astimezone(_TOKYO)
-    return moment
-
-
-_TOKYO: Final = datetime.timezone(datetime.timedelta(hours=9), "Asia/Tokyo")
-
-
-def _wareki(moment: datetime.date, *, western: bool = False) -> str:
-    """令和8年11月23日; with ``western`` 令和8年（2026年）11月23日."""
-    from sasaeai.core import periods
-
-    local = _local(moment)
-    day = local.date() if isinstance(local, datetime.datetime) else local
-    text = periods.wareki(day)
-    return text.replace("年", f"年（{day.year}年）", 1) if western else text
-
-
-def _day(moment: datetime.date) -> str:
-    """11月23日（月）"""
-    local = _local(moment)
-    return f"{local.month}月{local.day}日（{_WEEKDAYS[local.weekday()]}）"
-
-
-def _weekday(moment: datetime.date) -> str:
-    """月"""
-    return _WEEKDAYS[_local(moment).weekday()]
-
-
-def _clock(moment: datetime.datetime | datetime.time) -> str:
-    """9時05分"""
-    local = _local(moment) if isinstance(moment, datetime.datetime) else moment
-    assert not isinstance(local, datetime.date) or isinstance(local, datetime.datetime)
-    return f"{local.hour}時{local.minute:02d}分"
-
-
-def _iso(moment: datetime.date) -> str:
-    """For the ``datetime`` attribute of ``time``."""
-    return _local(moment).isoformat()

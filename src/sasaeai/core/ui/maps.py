@@ -14,12 +14,12 @@ from itertools import pairwise
 from math import cos, radians
 from typing import Any
 
-from leather.scales import Linear
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from sasaeai.core.figures import Figure, State
 from sasaeai.core.ui.charts import look_of
+from sasaeai.core.ui.scales import scale
 
 CLASSES = 5
 _NAMED = 30
@@ -149,7 +149,7 @@ def _limits(areas: Sequence[Area]) -> tuple[Decimal, ...]:
         return ()
     whole = all(area.figure.decimals == 0 for area in areas if area.figure.state is State.VALUE)
     high = max([*values, Decimal(CLASSES if whole else 0)])
-    ticks: list[Decimal] = Linear(min([Decimal(0), *values]), high).ticks()
+    ticks: list[Decimal] = scale(min([Decimal(0), *values]), high, whole=whole).ticks()
     while len(ticks) > CLASSES + 1:
         ticks = [*ticks[:-1:2], ticks[-1]]
     return tuple(ticks)
