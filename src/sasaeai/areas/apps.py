@@ -13,5 +13,17 @@ class AreasConfig(AppConfig):
     def ready(self) -> None:
         from sasaeai.areas.queries import ancestors
         from sasaeai.core import metrics
+        from sasaeai.core.contributions import Entry, Face, add_entries
 
         metrics.roll_up_along("as_descendant__ancestor_id", ancestors=ancestors)
+        add_entries(
+            Entry(
+                Face.DESK,
+                "区域",
+                "areas:list",
+                icon="map",
+                order=70,
+                capability="areas.edit",
+                path_prefix="/desk/areas/",
+            )
+        )

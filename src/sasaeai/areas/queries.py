@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from sasaeai.areas.models import Area, Closure
+from sasaeai.areas.models import Area, Closure, Population
 from sasaeai.core.periods import today
 
 
@@ -30,3 +30,9 @@ def existing(kind: str, *, on: date | None = None) -> QuerySet[Area]:
     return Area.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gte=day), kind__code=kind, valid_from__lte=day
     ).order_by("kana", "pk")
+
+
+def with_population(kind: str, *, key: str = "population") -> QuerySet[Area]:
+    """Existing areas of a kind with their latest number of people as ``people``."""
+    latest = Population.objects.filter(area=OuterRef("pk"), key=key).order_by("-as_of")
+    return existing(kind).annotate(people=Subquery(latest.values("value")[:1]))

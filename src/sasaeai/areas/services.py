@@ -8,8 +8,10 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from sasaeai.areas.boundaries import Report
 from sasaeai.areas.models import Area, AreaKind, Containment, Population
 from sasaeai.core import audit
+from sasaeai.core.figures import round_half_up
 from sasaeai.core.text import fold
 
 
@@ -80,6 +82,34 @@ def replace(old: Area, new: list[Area], *, on: date) -> None:
     )
 
 
+class NotSavable(ValueError):
+    """The report names problems that must be solved in the file first."""
+
+
+@transaction.atomic
+def save_boundaries(kind: AreaKind, report: Report, *, valid_from: date, source: str) -> int:
+    """All areas of a checked file or none: known codes get their shape, new ones are opened."""
+    if not report.can_be_saved:
+        raise NotSavable("ファイルに直すところがあります。")
+    existing = {area.code: area for area in Area.objects.filter(kind=kind, valid_to=None)}
+    for boundary in report.boundaries:
+        area = existing.get(boundary.code) or Area(
+            kind=kind, code=boundary.code, kana="", valid_from=valid_from
+        )
+        area.name = boundary.name
+        area.geometry = boundary.geometry
+        area.latitude = _degrees(boundary.latitude)
+        area.longitude = _degrees(boundary.longitude)
+        area.source = source
+        area.search_text = fold(f"{area.name} {area.kana} {area.code}")
+        area.save()
+    rebuild_closure()
+    audit.record(
+        "areas.boundaries.saved", detail={"kind": kind.code, "rows": len(report.boundaries)}
+    )
+    return len(report.boundaries)
+
+
 @transaction.atomic
 def set_population(area: Area, *, key: str, as_of: date, value: int, source: str) -> Population:
     """A number from outside, with where it comes from; the same day's number is replaced."""
@@ -117,3 +147,8 @@ def _primary_overlaps(child: Area, kind_id: int, start: date, end: date | None) 
         (end is None or row.valid_from <= end) and (row.valid_to is None or row.valid_to >= start)
         for row in rows
     )
+
+
+def _degrees(value: float) -> Decimal:
+    """Six decimals of a degree are ten centimetres."""
+    return round_half_up(Decimal(str(value)), 6)
