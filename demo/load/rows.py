@@ -1,0 +1,45 @@
+"""Writing many rows: batches, so that memory does not grow with the city."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from itertools import islice
+
+from django.core.management.color import no_style
+from django.db import connection, transaction
+from django.db.models import Model
+
+BATCH = 2_000
+
+
+def insert(model: type[Model], rows: Iterable[Model]) -> int:
+    """Adds the rows batch by batch and returns how many there were."""
+    waiting, count = iter(rows), 0
+    while batch := list(islice(waiting, BATCH)):
+        model._base_manager.bulk_create(batch, batch_size=BATCH)
+        count += len(batch)
+    return count
+
+
+@contextmanager
+def part(title: str, *tables: type[Model]) -> Iterator[None]:
+    """One part of the city: all of it or nothing, told in a line with the seconds it took.
+
+    Afterwards the tables count on from the keys that were written here.
+    """
+    print(f"  {title} …", end="", flush=True)
+    started = time.monotonic()
+    with transaction.atomic():
+        yield
+        with connection.cursor() as cursor:
+            for statement in connection.ops.sequence_reset_sql(no_style(), tables):
+                cursor.execute(statement)
+    print(f" {time.monotonic() - started:.1f}秒", flush=True)
+
+
+def last_day(until: date | None) -> date | None:
+    """The generator's first day without becomes the tables' last day with."""
+    return until - timedelta(days=1) if until else None
