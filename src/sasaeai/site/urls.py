@@ -33,6 +33,7 @@ def _room_urls() -> list[URLPattern | URLResolver]:
 urlpatterns = [
     path("health/", views.health, name="health"),
     path("style/", views.style, name="style"),
+    path("style/<slug:page>/", views.style, name="style_page"),
     path("look/", views.look, name="look"),
     path("accounts/", include("allauth.urls")),
     *_room_urls(),

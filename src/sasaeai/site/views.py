@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET
 
 from sasaeai.core.access import open_to_everyone
 from sasaeai.core.ui.page import Prefs
-from sasaeai.core.ui.style import context as style_context
+from sasaeai.core.ui.style import PAGES, contexts
 from sasaeai.site.middleware import ReadersPreferences
 
 A_YEAR = 365 * 24 * 60 * 60
@@ -27,9 +27,12 @@ def health(request: HttpRequest) -> HttpResponse:
 
 @open_to_everyone
 @require_GET
-def style(request: HttpRequest) -> HttpResponse:
+def style(request: HttpRequest, page: str = "") -> HttpResponse:
     """Every component in every state; what accessibility and screenshot tests read."""
-    return render(request, "ui/style.jinja", style_context())
+    if page not in PAGES:
+        raise Http404
+    prefs: Prefs = request.prefs  # type: ignore[attr-defined]
+    return render(request, PAGES[page], contexts()[page] | {"prefs": prefs})
 
 
 @open_to_everyone

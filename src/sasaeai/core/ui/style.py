@@ -85,6 +85,10 @@ def layout(*, prefs: Prefs | None = None, current: str = "計画") -> dict[str, 
         "csrf_input": "",
         "messages": (),
         "actor": None,
+        "languages": (
+            NavItem(label="日本語", href="#", lang="ja"),
+            NavItem(label="English", href="#", lang="en"),
+        ),
         "site_links": (
             NavItem(label="見やすさ・使いやすさ", href="#"),
             NavItem(label="個人情報のあつかい", href="#"),
