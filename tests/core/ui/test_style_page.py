@@ -115,7 +115,6 @@ def test_the_switches_work_without_script_and_come_back(jinja: jinja2.Environmen
         if e.attrs.get("aria-pressed") == "true"
     ]
     assert pressed == [("text", "large"), ("theme", "auto")]
-    assert "/prefs/?lang=en&amp;next=/plan/%3Fyear%3D8" in markup
 
 
 def test_a_page_that_forgets_the_council_raises(jinja: jinja2.Environment) -> None:
