@@ -23,8 +23,9 @@ MANIFEST = "manifest.json"
 
 
 def program(name: str) -> str:
-    """PostgreSQL's own tool: the system's when it is there, else the one that came along."""
-    return shutil.which(name) or str(program_folder() / "bin" / name)
+    """The tool that came along: it knows its own server and every older one; else the system's."""
+    along = program_folder() / "bin" / name
+    return str(along) if along.exists() else name
 
 
 def superuser_environment(config: Config) -> tuple[Address, dict[str, str]]:
