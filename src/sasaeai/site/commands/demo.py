@@ -1,29 +1,70 @@
-"""``./run demo``: a whole invented city on this machine, with everybody's sign-in printed."""
+"""``./run demo``: a whole invented city on this machine, with everybody's sign-in printed.
+
+Server, worker and database are kept alive while it runs and end with it, whichever way it ends.
+"""
 
 from __future__ import annotations
 
 import argparse
+import ctypes
 import fcntl
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from sasaeai.core.database import Address, ServerRefused, ensure_running
+from sasaeai.core.database.provision import connect
 from sasaeai.site import runtime
 from sasaeai.site.commands import serve
 from sasaeai.site.config import Config
 
-START_SECONDS = 60.0
+START_SECONDS, STOP_SECONDS = 60.0, 10.0
+TOO_SHORT = 5.0
+"""A process that lives shorter than this many seconds did not start properly."""
+TRIES = 3
+DIES_WITH_PARENT = 1
+"""prctl's PR_SET_PDEATHSIG: Linux signals the child when we are gone, even by kill -9."""
+
+
+class CannotStart(RuntimeError):
+    """A part of the demo does not stay up; the message says where to look."""
 
 
 def main(argv: list[str]) -> int:
+    options = read_options(argv)
+    os.environ.setdefault("SASAEAI_HOME", "var/demo")
+    os.environ.setdefault("SASAEAI_DATABASE_NAME", "sasaeai_demo")
+    os.environ.setdefault("SASAEAI_REQUIRE_SECOND_FACTOR", "false")
+    os.environ["SASAEAI_DEMO"] = "true"
+    os.environ["SASAEAI_PORT"] = str(options.port)
+    config = Config.from_environment()
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, _interrupt)
+    with only_one(config) as other:
+        if other:
+            print(f"このフォルダーでは、もう見本の街が動いています（{other}）。")
+            print("先にそちらを Ctrl-C で止めてください。")
+            return 1
+        if not port_is_free(config.host, options.port):
+            print(f"{options.port} 番はほかで使われています。--port で別の番号を選んでください。")
+            return 1
+        try:
+            return run(config, options.scale, fresh=options.fresh)
+        except (CannotStart, ServerRefused) as refused:
+            print(refused, file=sys.stderr)
+            return 1
+
+
+def read_options(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="./run demo", description="見本の街ですべてを動かします。"
     )
@@ -33,43 +74,37 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--fresh", action="store_true", help="前の見本を捨てて作り直す")
     options = parser.parse_args(argv)
-    os.environ.setdefault("SASAEAI_HOME", "var/demo")
-    os.environ.setdefault("SASAEAI_DATABASE_NAME", "sasaeai_demo")
-    os.environ.setdefault("SASAEAI_REQUIRE_SECOND_FACTOR", "false")
-    os.environ["SASAEAI_DEMO"] = "true"
-    os.environ["SASAEAI_PORT"] = str(options.port)
-    config = Config.from_environment()
-    with only_one(config.home_folder) as free:
-        if not free:
-            print(
-                "このフォルダーでは、もう見本の街が動いています。先にそちらを Ctrl-C で止めてください。"
-            )
-            return 1
-        if not port_is_free(config.host, options.port):
-            print(f"{options.port} 番はほかで使われています。--port で別の番号を選んでください。")
-            return 1
-        if options.fresh:
-            forget(config)
-        with runtime.database(config):
-            return run(config, options.scale, options.fresh)
+    if not 1 <= options.port <= 65535:
+        parser.error("--port は 1 から 65535 までの番号にしてください。")
+    return options
 
 
 @contextmanager
-def only_one(home: Path) -> Iterator[bool]:
-    """Holds the folder for this process; the lock is the kernel's, so a kill leaves nothing."""
+def only_one(config: Config) -> Iterator[str]:
+    """Holds the folder for this process, or yields the address of the demo that holds it.
+
+    The lock is the kernel's, so a kill leaves nothing behind.
+    """
+    home: Path = config.home_folder
     home.mkdir(parents=True, exist_ok=True)
-    with (home / "demo.lock").open("w") as lock:
+    with (home / "demo.lock").open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            yield False
+            lock.seek(0)
+            yield lock.read().strip() or str(home)
             return
-        yield True
+        lock.truncate(0)
+        lock.write(address(config))
+        lock.flush()
+        yield ""
+
+
+def address(config: Config) -> str:
+    return f"http://{config.host}:{config.port}/"
 
 
 def port_is_free(host: str, port: int) -> bool:
-    import socket
-
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -79,88 +114,189 @@ def port_is_free(host: str, port: int) -> bool:
     return True
 
 
-def forget(config: Config) -> None:
-    """Throws the demo city away: the embedded server's folder, or the named database."""
-    if config.database_url:
-        from psycopg import sql
-
-        from sasaeai.core.database.provision import Address, connect
-
-        with connect(Address.of_url(config.database_url)) as admin:
-            admin.execute(
-                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(
-                    sql.Identifier(config.database_name)
-                )
-            )
-    for name in ("postgres", "files", "static"):
-        shutil.rmtree(config.home_folder / name, ignore_errors=True)
-
-
-def run(config: Config, scale: str, fresh: bool) -> int:
-    build = [sys.executable, "-m", "demo.load", "--scale", scale]
-    if subprocess.run(build, env={**os.environ, "SASAEAI_DATABASE_ROLE": "owner"}).returncode:
-        return 1
-    runtime.start_django(role="app")
-    serve.prepare()
-    environment = {**os.environ, "SASAEAI_DATABASE_ROLE": "app"}
-    processes = [
-        subprocess.Popen(serve.server_command(config), env=environment, start_new_session=True),
-        subprocess.Popen(worker_command(), env=environment, start_new_session=True),
-    ]
-    signal.signal(signal.SIGTERM, _interrupt)
-    try:
-        if wait_until_up(config, processes[0]):
+def run(config: Config, scale: str, *, fresh: bool) -> int:
+    with runtime.database(config), own_server(config):
+        if code := build(config, scale, fresh=fresh):
+            return code
+        runtime.start_django(role="app")
+        serve.prepare()
+        environment = {**os.environ, "SASAEAI_DATABASE_ROLE": "app"}
+        parts = (
+            Kept("サーバー", serve.server_command(config), environment),
+            Kept("ジョブ係", [sys.executable, "-m", "sasaeai.site.worker"], environment),
+        )
+        try:
+            for part in parts:
+                part.start()
+            wait_until_up(config, parts)
             print(welcome(config), flush=True)
-        while processes[0].poll() is None:
-            time.sleep(0.3)
-            if processes[1].poll() is not None:
-                processes[1] = subprocess.Popen(
-                    worker_command(), env=environment, start_new_session=True
-                )
-        return processes[0].returncode or 0
+            while True:
+                time.sleep(0.5)
+                look_after(config, parts)
+        except KeyboardInterrupt:
+            print("\n止めています…", flush=True)
+            return 0
+        finally:
+            stop_all(parts)
+
+
+def build(config: Config, scale: str, *, fresh: bool) -> int:
+    """Loads the city in a session of its own, so that an interrupt reaches all of it at once."""
+    command = [sys.executable, "-m", "demo.load", "--scale", scale]
+    if fresh:
+        command.append("--fresh")
+        for name in ("files", "static"):
+            shutil.rmtree(config.home_folder / name, ignore_errors=True)
+    environment = {**os.environ, "SASAEAI_DATABASE_ROLE": "owner"}
+    process = subprocess.Popen(
+        command, env=environment, start_new_session=True, preexec_fn=_die_with_parent
+    )
+    try:
+        return process.wait()
     except KeyboardInterrupt:
-        print("\n止めています…", flush=True)
-        return 0
+        os.killpg(process.pid, signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(STOP_SECONDS)
+        _kill_group(process.pid)
+        raise
+
+
+class Kept:
+    """A process that is started again when it ends, unless it cannot stay up."""
+
+    def __init__(self, title: str, command: list[str], environment: dict[str, str]) -> None:
+        self.title, self.command, self.environment = title, command, environment
+        self.process: subprocess.Popen[bytes] | None = None
+        self.started, self.failures = 0.0, 0
+
+    def start(self) -> None:
+        self.started = time.monotonic()
+        self.process = subprocess.Popen(
+            self.command,
+            env=self.environment,
+            start_new_session=True,
+            preexec_fn=_die_with_parent,
+        )
+
+    @property
+    def ended(self) -> bool:
+        return self.process is None or self.process.poll() is not None
+
+    def look(self) -> None:
+        """Raises ``CannotStart`` when it keeps ending at once."""
+        if not self.ended:
+            return
+        if self.process is not None:
+            _kill_group(self.process.pid)
+        self.failures = self.failures + 1 if time.monotonic() - self.started < TOO_SHORT else 0
+        if self.failures >= TRIES:
+            raise CannotStart(f"{self.title}が始まりません。上の知らせをご覧ください。")
+        print(f"{self.title}が止まったので、もう一度始めます。", flush=True)
+        self.start()
+
+    def ask_to_stop(self) -> None:
+        if self.process is not None and not self.ended:
+            self.process.send_signal(signal.SIGINT)
+
+    def stop(self) -> None:
+        """Waits for the end that was asked for; whatever is left of the group is killed."""
+        if self.process is None:
+            return
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(STOP_SECONDS)
+        _kill_group(self.process.pid)
+        self.process.wait()
+
+
+def look_after(config: Config, parts: tuple[Kept, ...]) -> None:
+    """Starts again whatever has ended. A database that was killed needs a moment to be free."""
+    if not config.database_url:
+        with suppress(ServerRefused):
+            ensure_running(config.home_folder)
+    for part in parts:
+        part.look()
+
+
+def stop_all(parts: tuple[Kept, ...]) -> None:
+    """A second Ctrl-C does not leave anything half-stopped."""
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, signal.SIG_IGN)
+    for part in parts:
+        part.ask_to_stop()
+    for part in parts:
+        part.stop()
+
+
+@contextmanager
+def own_server(config: Config) -> Iterator[None]:
+    """Stops the embedded PostgreSQL at the end, whoever started it.
+
+    A demo that was killed leaves its server behind; ours then found it running.
+    """
+    if config.database_url:
+        yield
+        return
+    with connect(Address.of_server(ensure_running(config.home_folder))) as admin:
+        row = admin.execute("SHOW data_directory").fetchone()
+    folder = Path(row[0]) if row else config.home_folder / "postgres"
+    try:
+        yield
     finally:
-        for process in processes:
-            stop(process)
+        stop_server(folder)
+
+
+def stop_server(folder: Path) -> None:
+    """Fast shutdown by the server's own pid file, which must name a living postgres of ours."""
+    with suppress(OSError, ValueError):
+        pid = int((folder / "postmaster.pid").read_text().split("\n", 1)[0])
+        deadline = time.monotonic() + STOP_SECONDS
+        if _is_server(pid, folder):
+            os.kill(pid, signal.SIGINT)
+        while _is_server(pid, folder) and time.monotonic() < deadline:
+            time.sleep(0.02)
+
+
+def _is_server(pid: int, folder: Path) -> bool:
+    try:
+        command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except OSError:
+        return False
+    return os.fsencode(folder) in command and command[0].endswith(b"/postgres")
+
+
+def _die_with_parent() -> None:
+    ctypes.CDLL(None).prctl(DIES_WITH_PARENT, signal.SIGTERM)
+
+
+def _kill_group(leader: int) -> None:
+    """The granian workers of a killed server would keep its port."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(leader, signal.SIGKILL)
 
 
 def _interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-def worker_command() -> list[str]:
-    return [sys.executable, "-m", "sasaeai.site.worker"]
-
-
-def stop(process: subprocess.Popen[bytes]) -> None:
-    if process.poll() is not None:
-        return
-    process.send_signal(signal.SIGINT)
-    try:
-        process.wait(timeout=10)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-
-def wait_until_up(config: Config, process: subprocess.Popen[bytes]) -> bool:
+def wait_until_up(config: Config, parts: tuple[Kept, ...]) -> None:
+    """Raises ``CannotStart`` when no page comes within a minute."""
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
+    while time.monotonic() < deadline:
         try:
-            with urllib.request.urlopen(f"http://{config.host}:{config.port}/health/", timeout=2):
-                return True
+            with direct.open(f"{address(config)}health/", timeout=2):
+                return
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
-    return False
+        look_after(config, parts)
+    raise CannotStart("サーバーの準備に時間がかかりすぎています。")
 
 
 def welcome(config: Config) -> str:
     """The address and the cast's sign-ins."""
     from demo.load.signins import PASSWORD, SIGNINS
 
-    lines = ["", f"ひより市の見本ができました:  http://{config.host}:{config.port}/", ""]
+    lines = ["", f"ひより市の見本ができました:  {address(config)}", ""]
     lines += [f"サインイン（合言葉はみな {PASSWORD}）:"]
     lines += [f"  {item.login:<22}{item.name}（{item.words}）→ {item.start}" for item in SIGNINS]
     lines += ["", "止めるときは Ctrl-C を押してください。"]

@@ -17,6 +17,17 @@ PACKAGES = {
     "fonts-ipaexfont": "/usr/share/fonts/opentype/ipaexfont-gothic",
     "poppler-utils": "/usr/bin/pdftoppm",
 }
+SECOND_SERVER = (
+    "core/access",
+    "core/audit",
+    "core/metrics",
+    "core/search",
+    "areas",
+    "people",
+    "plan",
+    "places",
+    "watch",
+)
 
 
 def install_what_the_browser_needs() -> list[str]:
@@ -33,6 +44,22 @@ def install_what_the_browser_needs() -> list[str]:
             stdout=subprocess.DEVNULL,
         )
     return [name for name, path in PACKAGES.items() if not Path(path).exists()]
+
+
+def on_debians_server(pytest: list[str], root: Path, environment: dict[str, str]) -> int:
+    """The rules of rows, figures and rooms once more, on the PostgreSQL that Debian ships."""
+    from tests import debian_server
+
+    folder = debian_server.programs()
+    if folder is None or "SASAEAI_DATABASE_URL" in environment:
+        print("Debian の PostgreSQL がないので、二つめのサーバーでのテストはしていません。")
+        return 1 if os.environ.get("CI") else 0
+    print(f"二つめのサーバー（{folder.parent.name}）でテストします", flush=True)
+    rooms = [f"tests/{name}" for name in SECOND_SERVER if (root / "tests" / name).exists()]
+    with debian_server.running(folder) as url:
+        second = {**environment, "SASAEAI_DATABASE_URL": url, "SASAEAI_TEST_NAME": "debian"}
+        words = ["-m", "not journey and not scale", *rooms]
+        return subprocess.run([*pytest, *words], cwd=root, env=second).returncode
 
 
 def main(argv: list[str]) -> int:
@@ -52,7 +79,8 @@ def main(argv: list[str]) -> int:
         first = subprocess.run([*pytest, *many], cwd=config.root, env=environment).returncode
         alone = ["-m", "journey or scale"]
         second = subprocess.run([*pytest, *alone], cwd=config.root, env=environment).returncode
-        return first or second
+        third = on_debians_server(pytest, config.root, environment)
+        return first or second or third
     finally:
         if server is not None:
             server.stop()
