@@ -31,12 +31,15 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m demo.load")
     parser.add_argument("--scale", type=Decimal, default=DEFAULT_SCALE)
     parser.add_argument("--seed", type=int, default=DEFAULT_SEED)
+    parser.add_argument("--fresh", action="store_true", help="前の見本を捨てて作り直す")
     options = parser.parse_args(argv)
     if not options.scale > 0:
         parser.error("--scale は 0 より大きい数にしてください。")
     config = Config.from_environment()
     with server(config) as address:
         try:
+            if options.fresh:
+                mark.drop(address, config.database_name)
             return ensure_city(config, address, scale=options.scale, seed=options.seed)
         except mark.NotADemo as refused:
             print(refused)

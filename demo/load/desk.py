@@ -15,7 +15,10 @@ def main() -> int:
     runtime.start_django(role="app")
     from demo.load import figures
 
-    figures.load()
+    try:
+        figures.load()
+    except KeyboardInterrupt:
+        return 130
     return 0
 
 

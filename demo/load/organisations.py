@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import Model
+
 from demo.city.city import City
 from demo.city.model import Organisation as Generated
 from demo.city.model import OrgKind
@@ -13,6 +15,7 @@ from sasaeai.core.text import fold
 from sasaeai.people.enums import OrganisationKind as Kind
 from sasaeai.people.models import Organisation
 
+Covers = Organisation.covers.through
 KINDS: dict[OrgKind, Kind] = {
     OrgKind.COUNCIL: Kind.COUNCIL,
     OrgKind.DISTRICT_COUNCIL: Kind.DISTRICT_COUNCIL,
@@ -30,9 +33,9 @@ KINDS: dict[OrgKind, Kind] = {
 
 
 def load(city: City) -> None:
-    with part(f"団体 {len(city.organisations):,}", Organisation, Organisation.covers.through):
+    with part(f"団体 {len(city.organisations):,}", Organisation, Covers):
         insert(Organisation, map(_organisation, city.organisations))
-        insert(Organisation.covers.through, _covers(city))
+        insert(Covers, _covers(city))
 
 
 def code_of(row: Generated) -> str:
@@ -54,8 +57,8 @@ def _organisation(row: Generated) -> Organisation:
     )
 
 
-def _covers(city: City) -> Iterator[Organisation.covers.through]:
+def _covers(city: City) -> Iterator[Model]:
     ids = area_ids(city)
     pairs = ((row.number, ids[code]) for row in city.organisations for code in row.covers)
     for number, (organisation, area) in enumerate(pairs, 1):
-        yield Organisation.covers.through(id=number, organisation_id=organisation, area_id=area)
+        yield Covers(id=number, organisation_id=organisation, area_id=area)

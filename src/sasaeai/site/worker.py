@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from django.core.management import call_command
-
 from sasaeai.site import runtime
 
-if __name__ == "__main__":
+
+def main() -> None:
+    """Works until it is asked to stop (SIGINT, SIGTERM); the job in hand is finished first."""
     runtime.start_django(role="app")
-    call_command("procrastinate", "worker", "--concurrency=1")
+    from procrastinate.contrib.django import app
+
+    with app.replace_connector(app.connector.get_worker_connector()):
+        app.run_worker(concurrency=1)
+
+
+if __name__ == "__main__":
+    main()
