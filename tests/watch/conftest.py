@@ -49,7 +49,9 @@ def begin(name: str, area: Area, *, starts_on: date, **details: object) -> Watch
     return start_plan(Person.objects.get(name=name), area=area, starts_on=starts_on, **values)
 
 
-def visit(plan: WatchPlan, visitor: Account, result: Result = Result.WELL, **details: object) -> Visit:
+def visit(
+    plan: WatchPlan, visitor: Account, result: Result = Result.WELL, **details: object
+) -> Visit:
     values: dict[str, object] = {"source": Source.PHONE, "once": uuid4(), **details}
     if "visited_at" not in values:
         values.setdefault("visited_on", today())
@@ -73,9 +75,7 @@ def watched(db: None, cast: Cast) -> Watched:
                     Contact("隣の森さん", "近所", "000-333-4444"),
                 ),
             ),
-            takahashi=begin(
-                "髙橋 とみ", cast.asanagi_beat, starts_on=begun, with_watchers=True
-            ),
+            takahashi=begin("髙橋 とみ", cast.asanagi_beat, starts_on=begun, with_watchers=True),
             ishikawa=begin("石川 ゆう", cast.ishidatami_beat, starts_on=begun),
         )
 

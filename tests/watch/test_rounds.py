@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import timedelta
 
 import pytest
@@ -54,7 +55,7 @@ def test_rounds_follow_each_other_without_gap_at_least_35_days_ahead(cast, as_ac
         found = slots(plan)
     assert found[:3] == [(-10, -4), (-3, 3), (4, 10)]
     assert found[-1][1] >= 35
-    assert all(after[0] == before[1] + 1 for before, after in zip(found, found[1:], strict=False))
+    assert all(after[0] == before[1] + 1 for before, after in itertools.pairwise(found))
 
 
 def test_planning_again_changes_nothing(cast, as_actor):
@@ -218,9 +219,7 @@ def test_a_round_is_kept_exactly_when_a_visit_lies_in_its_window(
                 visited_on=today() + day * DAY,
             )
         expected = [
-            last
-            for first, last in slots(plan)
-            if any(first <= day <= last for day in visited)
+            last for first, last in slots(plan) if any(first <= day <= last for day in visited)
         ]
         assert kept(plan) == expected
         open_days = [last for _, last in slots(plan) if last not in expected]

@@ -12,6 +12,8 @@ class WatchConfig(AppConfig):
 
     def ready(self) -> None:
         from sasaeai.core import metrics
+        from sasaeai.watch import navigation
         from sasaeai.watch.metrics import METRICS
 
         metrics.register(*METRICS)
+        navigation.contribute()

@@ -101,7 +101,9 @@ class CardForm(forms.Form):
         required=False,
         help_text="例：右の耳が聞こえにくい。病名は書かないでください。",
     )
-    entry = forms.ChoiceField(label="応答がないとき、家に入ってよいか", choices=EntryPermission.choices)
+    entry = forms.ChoiceField(
+        label="応答がないとき、家に入ってよいか", choices=EntryPermission.choices
+    )
     with_watchers = forms.BooleanField(
         label="愛育委員・福祉協力委員にも見守ってもらう",
         required=False,
@@ -140,7 +142,9 @@ class CardForm(forms.Form):
     @property
     def contacts(self) -> tuple[Contact, ...]:
         found = (
-            Contact(*(self.cleaned_data[f"contact{n}_{part}"] for part in ("name", "relation", "phone")))
+            Contact(
+                *(self.cleaned_data[f"contact{n}_{part}"] for part in ("name", "relation", "phone"))
+            )
             for n in range(1, CONTACTS + 1)
         )
         return tuple(contact for contact in found if contact.name)
@@ -185,9 +189,10 @@ class StartForm(CardForm):
     @property
     def card_fields(self) -> list[forms.BoundField]:
         order = ("area", "consent_on", "consent_how", "consent_by", "starts_on", "interval_days")
-        return [*(self[name] for name in order), *(
-            field for field in super().card_fields if field.name not in order
-        )]
+        return [
+            *(self[name] for name in order),
+            *(field for field in super().card_fields if field.name not in order),
+        ]
 
     @property
     def start(self) -> dict[str, Any]:

@@ -148,9 +148,7 @@ class Visit(models.Model):
     source = models.CharField("入力", max_length=6, choices=Source)
     once = models.UUIDField(unique=True)
     voided_at = models.DateTimeField(null=True)
-    voided_by = models.ForeignKey(
-        Account, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    voided_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     void_reason = models.CharField(max_length=100, blank=True, default="")
 
     class Meta:

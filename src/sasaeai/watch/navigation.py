@@ -14,7 +14,9 @@ def contribute() -> None:
     add_entries(
         Entry(Face.PHONE, "今日", "watch:today", "home", 10, "watch.visit"),
         Entry(Face.PHONE, "名簿", "watch:people", "user", 20, "watch.visit", "/visits/people/"),
-        Entry(Face.PHONE, "心配ごと", "watch:worries", "say", 30, "watch.visit", "/visits/worries/"),
+        Entry(
+            Face.PHONE, "心配ごと", "watch:worries", "say", 30, "watch.visit", "/visits/worries/"
+        ),
         Entry(Face.PHONE, "月の報告", "watch:month", "list", 40, "watch.visit", "/visits/month/"),
         Entry(Face.DESK, "見守り", "watch:board", "eye", 30, "watch.oversee", "/desk/watch/"),
         Entry(

@@ -73,9 +73,7 @@ def age_on(birth: date | None, day: date) -> int | None:
 def plans_in_reach() -> QuerySet[WatchPlan]:
     """Plans whose person the actor may see too, with what lists show of them."""
     last = Visit.objects.filter(plan=OuterRef("pk"), voided_at=None).order_by(*NEWEST)
-    return WatchPlan.objects.select_related(
-        "person", "area", "standing", "particulars"
-    ).annotate(
+    return WatchPlan.objects.select_related("person", "area", "standing", "particulars").annotate(
         last_on=Subquery(last.values("visited_on")[:1]),
         last_result=Subquery(last.values("result")[:1]),
     )
@@ -112,13 +110,9 @@ def visits_today() -> list[Visit]:
     return list(rows.order_by(*NEWEST))
 
 
-def as_due(
-    plans: Iterable[WatchPlan], actor: Actor, made_today: Iterable[Visit] = ()
-) -> list[Due]:
+def as_due(plans: Iterable[WatchPlan], actor: Actor, made_today: Iterable[Visit] = ()) -> list[Due]:
     """Plans of ``plans_in_reach`` with what a visitor's line says about them."""
-    made = Counter(
-        visit.plan_id for visit in made_today if visit.visitor_id == actor.account_id
-    )
+    made = Counter(visit.plan_id for visit in made_today if visit.visitor_id == actor.account_id)
     return [_due(plan, actor, today(), made[plan.pk]) for plan in plans]
 
 
@@ -285,9 +279,8 @@ def visitors_of(beat: Area, month: Period) -> list[Account]:
 
 
 def beats() -> QuerySet[Area]:
-    """Areas in which someone is looked in on now, as far as the actor sees."""
-    plans = WatchPlan.objects.exclude(state=PlanState.ENDED).values("area_id")
-    return Area.objects.filter(pk__in=plans).order_by("kana", "pk")
+    """Areas with plans that the actor sees (the office: ended ones too, their sheets still come)."""
+    return Area.objects.filter(pk__in=WatchPlan.objects.values("area_id")).order_by("kana", "pk")
 
 
 def note_seen(verb: str, plans: Iterable[tuple[int, int]]) -> None:

@@ -7,207 +7,614 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('areas', '0001_initial'),
-        ('people', '0001_initial'),
+        ("areas", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='WatchPlan',
+            name="WatchPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('active', '実施'), ('paused', '休止'), ('ended', '終了')], default='active', max_length=6, verbose_name='いま')),
-                ('starts_on', models.DateField(verbose_name='はじまり')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='おわり')),
-                ('end_reason', models.CharField(blank=True, choices=[('moved_out', '転出'), ('moved_within', '市内で転居'), ('died', '死亡'), ('declined', '辞退'), ('facility', '施設に入った')], max_length=12, verbose_name='おわりの理由')),
-                ('interval_days', models.PositiveSmallIntegerField(verbose_name='何日に1回')),
-                ('cadence_from', models.DateField()),
-                ('channel', models.CharField(choices=[('visit', '訪問'), ('phone', '電話'), ('either', '訪問か電話')], default='visit', max_length=6, verbose_name='方法')),
-                ('hint', models.CharField(blank=True, default='', max_length=60, verbose_name='会うときに')),
-                ('with_watchers', models.BooleanField(default=False, verbose_name='愛育委員・福祉協力委員も見守る')),
-                ('released_to', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='watch_plans', to='areas.area')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='watch_plans', to='people.person')),
-                ('successor', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessor', to='watch.watchplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("active", "実施"), ("paused", "休止"), ("ended", "終了")],
+                        default="active",
+                        max_length=6,
+                        verbose_name="いま",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="はじまり")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="おわり")),
+                (
+                    "end_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("moved_out", "転出"),
+                            ("moved_within", "市内で転居"),
+                            ("died", "死亡"),
+                            ("declined", "辞退"),
+                            ("facility", "施設に入った"),
+                        ],
+                        max_length=12,
+                        verbose_name="おわりの理由",
+                    ),
+                ),
+                ("interval_days", models.PositiveSmallIntegerField(verbose_name="何日に1回")),
+                ("cadence_from", models.DateField()),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("visit", "訪問"), ("phone", "電話"), ("either", "訪問か電話")],
+                        default="visit",
+                        max_length=6,
+                        verbose_name="方法",
+                    ),
+                ),
+                (
+                    "hint",
+                    models.CharField(
+                        blank=True, default="", max_length=60, verbose_name="会うときに"
+                    ),
+                ),
+                (
+                    "with_watchers",
+                    models.BooleanField(
+                        default=False, verbose_name="愛育委員・福祉協力委員も見守る"
+                    ),
+                ),
+                (
+                    "released_to",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), default=list, size=None
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="watch_plans",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="watch_plans",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessor",
+                        to="watch.watchplan",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Visit',
+            name="Visit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('visited_on', models.DateField(verbose_name='訪問した日')),
-                ('visited_at', models.DateTimeField(null=True, verbose_name='訪問した時刻')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='記録した時刻')),
-                ('result', models.CharField(choices=[('well', '会えた・変わりなし'), ('concern', '会えた・気になる'), ('phone', '電話で話した'), ('absent', '会えず'), ('alarm', '応答なし・異変')], max_length=8, verbose_name='結果')),
-                ('signs', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), default=list, size=None)),
-                ('note', models.CharField(blank=True, default='', max_length=200, verbose_name='ひとこと')),
-                ('source', models.CharField(choices=[('phone', 'スマートフォン'), ('desk', '事務所の画面'), ('sheet', '紙の訪問表')], max_length=6, verbose_name='入力')),
-                ('once', models.UUIDField(unique=True)),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('void_reason', models.CharField(blank=True, default='', max_length=100)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('visitor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('voided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='watch.watchplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("visited_on", models.DateField(verbose_name="訪問した日")),
+                ("visited_at", models.DateTimeField(null=True, verbose_name="訪問した時刻")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="記録した時刻"),
+                ),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[
+                            ("well", "会えた・変わりなし"),
+                            ("concern", "会えた・気になる"),
+                            ("phone", "電話で話した"),
+                            ("absent", "会えず"),
+                            ("alarm", "応答なし・異変"),
+                        ],
+                        max_length=8,
+                        verbose_name="結果",
+                    ),
+                ),
+                (
+                    "signs",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=12), default=list, size=None
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="ひとこと"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("phone", "スマートフォン"),
+                            ("desk", "事務所の画面"),
+                            ("sheet", "紙の訪問表"),
+                        ],
+                        max_length=6,
+                        verbose_name="入力",
+                    ),
+                ),
+                ("once", models.UUIDField(unique=True)),
+                ("voided_at", models.DateTimeField(null=True)),
+                ("void_reason", models.CharField(blank=True, default="", max_length=100)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "visitor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="watch.watchplan",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Standing',
+            name="Standing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('last_met_on', models.DateField(null=True)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('wanted_on', models.DateField(null=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('plan', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='standing', to='watch.watchplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("last_met_on", models.DateField(null=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("wanted_on", models.DateField(null=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="standing",
+                        to="watch.watchplan",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('window_from', models.DateField()),
-                ('due_on', models.DateField(verbose_name='期日')),
-                ('skipped', models.CharField(blank=True, default='', max_length=12)),
-                ('came_due', models.BooleanField(default=False)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('fulfilled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='watch.visit')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='watch.watchplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("window_from", models.DateField()),
+                ("due_on", models.DateField(verbose_name="期日")),
+                ("skipped", models.CharField(blank=True, default="", max_length=12)),
+                ("came_due", models.BooleanField(default=False)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "fulfilled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds",
+                        to="watch.visit",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds",
+                        to="watch.watchplan",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Pause',
+            name="Pause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('hospital', '入院'), ('short_stay', '短期入所'), ('with_family', '家族の家にいる'), ('own_wish', '本人の希望')], max_length=12, verbose_name='理由')),
-                ('starts_on', models.DateField(verbose_name='はじまり')),
-                ('expected_on', models.DateField(blank=True, null=True, verbose_name='戻る予定の日')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='おわり')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pauses', to='watch.watchplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("hospital", "入院"),
+                            ("short_stay", "短期入所"),
+                            ("with_family", "家族の家にいる"),
+                            ("own_wish", "本人の希望"),
+                        ],
+                        max_length=12,
+                        verbose_name="理由",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="はじまり")),
+                (
+                    "expected_on",
+                    models.DateField(blank=True, null=True, verbose_name="戻る予定の日"),
+                ),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="おわり")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pauses",
+                        to="watch.watchplan",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Particulars',
+            name="Particulars",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('living', models.CharField(choices=[('alone', '一人ぐらし'), ('day_alone', '昼間は一人'), ('couple', '夫婦'), ('family', '家族と'), ('other', 'その他')], max_length=10, verbose_name='くらし')),
-                ('entry', models.CharField(choices=[('given', '入ってよい（書面あり）'), ('refused', '入らないでほしい'), ('not_asked', 'まだ聞いていない')], default='not_asked', max_length=10, verbose_name='入室の同意')),
-                ('consent_on', models.DateField(verbose_name='同意した日')),
-                ('consent_how', models.CharField(choices=[('written', '書面'), ('oral', '口頭')], max_length=8, verbose_name='同意のしかた')),
-                ('consent_by', models.CharField(default='本人', max_length=40, verbose_name='同意した人')),
-                ('plan', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='particulars', to='watch.watchplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "living",
+                    models.CharField(
+                        choices=[
+                            ("alone", "一人ぐらし"),
+                            ("day_alone", "昼間は一人"),
+                            ("couple", "夫婦"),
+                            ("family", "家族と"),
+                            ("other", "その他"),
+                        ],
+                        max_length=10,
+                        verbose_name="くらし",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.CharField(
+                        choices=[
+                            ("given", "入ってよい（書面あり）"),
+                            ("refused", "入らないでほしい"),
+                            ("not_asked", "まだ聞いていない"),
+                        ],
+                        default="not_asked",
+                        max_length=10,
+                        verbose_name="入室の同意",
+                    ),
+                ),
+                ("consent_on", models.DateField(verbose_name="同意した日")),
+                (
+                    "consent_how",
+                    models.CharField(
+                        choices=[("written", "書面"), ("oral", "口頭")],
+                        max_length=8,
+                        verbose_name="同意のしかた",
+                    ),
+                ),
+                (
+                    "consent_by",
+                    models.CharField(default="本人", max_length=40, verbose_name="同意した人"),
+                ),
+                (
+                    "plan",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="particulars",
+                        to="watch.watchplan",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='EmergencyContact',
+            name="EmergencyContact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='順番')),
-                ('name', models.CharField(max_length=60, verbose_name='名前')),
-                ('relation', models.CharField(max_length=30, verbose_name='間がら')),
-                ('phone', models.CharField(max_length=20, verbose_name='電話')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='emergency_contacts', to='watch.watchplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(verbose_name="順番")),
+                ("name", models.CharField(max_length=60, verbose_name="名前")),
+                ("relation", models.CharField(max_length=30, verbose_name="間がら")),
+                ("phone", models.CharField(max_length=20, verbose_name="電話")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="emergency_contacts",
+                        to="watch.watchplan",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('order',),
+                "ordering": ("order",),
             },
         ),
         migrations.CreateModel(
-            name='Worry',
+            name="Worry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('opened_at', models.DateTimeField(auto_now_add=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('word', models.CharField(blank=True, default='', max_length=100, verbose_name='どうなったか')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='worries', to='watch.watchplan')),
-                ('visit', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='worry', to='watch.visit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(auto_now_add=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "word",
+                    models.CharField(
+                        blank=True, default="", max_length=100, verbose_name="どうなったか"
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="worries",
+                        to="watch.watchplan",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="worry",
+                        to="watch.visit",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='watchplan',
-            index=models.Index(fields=['area', 'state'], name='watch_plan_of_area'),
+            model_name="watchplan",
+            index=models.Index(fields=["area", "state"], name="watch_plan_of_area"),
         ),
         migrations.AddConstraint(
-            model_name='watchplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'ended'), _negated=True), fields=('person',), name='watch_one_plan_per_person'),
+            model_name="watchplan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "ended"), _negated=True),
+                fields=("person",),
+                name="watch_one_plan_per_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='watchplan',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='watch_plan_ends_after_start'),
+            model_name="watchplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="watch_plan_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='watchplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_on__isnull', False), ('state', 'ended'), models.Q(('end_reason', ''), _negated=True)), models.Q(models.Q(('state', 'ended'), _negated=True), ('end_reason', ''), ('ends_on__isnull', True)), _connector='OR'), name='watch_plan_ended_has_date_and_reason'),
+            model_name="watchplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("ends_on__isnull", False),
+                        ("state", "ended"),
+                        models.Q(("end_reason", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("state", "ended"), _negated=True),
+                        ("end_reason", ""),
+                        ("ends_on__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="watch_plan_ended_has_date_and_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='watchplan',
-            constraint=models.CheckConstraint(condition=models.Q(('interval_days__gte', 1), ('interval_days__lte', 92)), name='watch_plan_interval'),
+            model_name="watchplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("interval_days__gte", 1), ("interval_days__lte", 92)),
+                name="watch_plan_interval",
+            ),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['plan', 'visited_on'], name='watch_visit_of_plan'),
+            model_name="visit",
+            index=models.Index(fields=["plan", "visited_on"], name="watch_visit_of_plan"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['area', 'visited_on'], name='watch_visit_of_area'),
+            model_name="visit",
+            index=models.Index(fields=["area", "visited_on"], name="watch_visit_of_area"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['visitor', 'visited_on'], name='watch_visit_of_visitor'),
+            model_name="visit",
+            index=models.Index(fields=["visitor", "visited_on"], name="watch_visit_of_visitor"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['visited_on'], name='watch_visit_of_day'),
+            model_name="visit",
+            index=models.Index(fields=["visited_on"], name="watch_visit_of_day"),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_at__isnull', True), ('voided_by__isnull', True)), models.Q(('voided_at__isnull', False), ('voided_by__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='watch_visit_void_is_whole'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("void_reason", ""),
+                        ("voided_at__isnull", True),
+                        ("voided_by__isnull", True),
+                    ),
+                    models.Q(
+                        ("voided_at__isnull", False),
+                        ("voided_by__isnull", False),
+                        models.Q(("void_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="watch_visit_void_is_whole",
+            ),
         ),
         migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['wanted_on', 'plan'], name='watch_standing_wanted'),
+            model_name="standing",
+            index=models.Index(fields=["wanted_on", "plan"], name="watch_standing_wanted"),
         ),
         migrations.AddIndex(
-            model_name='round',
-            index=models.Index(fields=['plan', 'due_on'], name='watch_round_of_plan'),
+            model_name="round",
+            index=models.Index(fields=["plan", "due_on"], name="watch_round_of_plan"),
         ),
         migrations.AddIndex(
-            model_name='round',
-            index=models.Index(fields=['due_on'], name='watch_round_of_day'),
+            model_name="round",
+            index=models.Index(fields=["due_on"], name="watch_round_of_day"),
         ),
         migrations.AddIndex(
-            model_name='round',
-            index=models.Index(condition=models.Q(('came_due', False)), fields=['due_on'], name='watch_round_to_come'),
+            model_name="round",
+            index=models.Index(
+                condition=models.Q(("came_due", False)),
+                fields=["due_on"],
+                name="watch_round_to_come",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('plan', 'window_from'), name='watch_round_once'),
+            model_name="round",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "window_from"), name="watch_round_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('plan',), name='watch_one_open_pause'),
+            model_name="pause",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on__isnull", True)),
+                fields=("plan",),
+                name="watch_one_open_pause",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='emergencycontact',
-            constraint=models.UniqueConstraint(fields=('plan', 'order'), name='watch_contact_order_once'),
+            model_name="emergencycontact",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "order"), name="watch_contact_order_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='worry',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['opened_at'], name='watch_worry_open'),
+            model_name="worry",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=["opened_at"],
+                name="watch_worry_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='worry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True), ('word', '')), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), models.Q(('word', ''), _negated=True)), _connector='OR'), name='watch_worry_closed_with_a_word'),
+            model_name="worry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("closed_at__isnull", True), ("closed_by__isnull", True), ("word", "")
+                    ),
+                    models.Q(
+                        ("closed_at__isnull", False),
+                        ("closed_by__isnull", False),
+                        models.Q(("word", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="watch_worry_closed_with_a_word",
+            ),
         ),
     ]

@@ -63,9 +63,7 @@ def record_sheet(
             wrong[line.number] = str(refused)
     if wrong:
         raise SheetRefused(wrong)
-    audit.record(
-        "watch.sheet.recorded", subject=("area", beat.pk), detail={"lines": len(saved)}
-    )
+    audit.record("watch.sheet.recorded", subject=("area", beat.pk), detail={"lines": len(saved)})
     return saved
 
 

@@ -1,0 +1,1 @@
+"""The room's pages: the commissioner's phone, the office's desk, the paper sheet."""
