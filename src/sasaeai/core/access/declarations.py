@@ -49,9 +49,9 @@ class TableAccess:
     """Date column whose months the metrics must recount after a write; ``*`` recounts all."""
 
     @property
-    def shows_in_public(self) -> bool:
-        """A write here may change a public page: public rows, or rows that a figure counts."""
-        return self.level is Level.PUBLIC or self.touches is not None
+    def marks_public_change(self) -> bool:
+        """A write here may change a public page. Counted tables say so with their months."""
+        return self.level is Level.PUBLIC and self.touches is None
 
     @property
     def has_row_policies(self) -> bool:

@@ -46,6 +46,12 @@ TOUCH_MONTHS = SqlFunction(
   month text := CASE WHEN TG_ARGV[0] = '*' THEN 'NULL::date' ELSE
     format('date_trunc(''month'', %I AT TIME ZONE ''Asia/Tokyo'')::date', TG_ARGV[0]) END;
 BEGIN
+  IF TG_OP = 'DELETE' THEN
+    IF NOT EXISTS (SELECT FROM erased) THEN RETURN NULL; END IF;
+  ELSE
+    IF NOT EXISTS (SELECT FROM written) THEN RETURN NULL; END IF;
+  END IF;
+  INSERT INTO core_publicchange DEFAULT VALUES;
   IF TG_ARGV[0] <> '*' AND (SELECT format_type(atttypid, NULL) FROM pg_attribute
       WHERE attrelid = TG_RELID AND attname = TG_ARGV[0]) = 'date' THEN
     month := format('date_trunc(''month'', %I)::date', TG_ARGV[0]);
@@ -58,6 +64,8 @@ BEGIN
   RETURN NULL;
 END""",
 )
+"""Marks the months and the public change of a counted table; a statement without rows marks
+nothing (a derived table is written by many statements of which most change no row)."""
 
 MARK_PUBLIC_CHANGE = SqlFunction(
     "mark_public_change() RETURNS trigger LANGUAGE plpgsql",

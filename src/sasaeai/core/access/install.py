@@ -124,7 +124,7 @@ def _triggers(rule: TableAccess, name: str) -> Iterator[str]:
         yield f"DROP TRIGGER IF EXISTS {trigger} ON {name}"
     for verb in ("insert", "update", "delete"):
         yield f"DROP TRIGGER IF EXISTS touches_{verb} ON {name}"
-    if rule.shows_in_public:
+    if rule.marks_public_change:
         yield (
             f"CREATE TRIGGER public_change AFTER INSERT OR UPDATE OR DELETE ON {name} "
             "FOR EACH STATEMENT EXECUTE FUNCTION access.mark_public_change()"
