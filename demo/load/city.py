@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from demo.city.city import City
-from demo.load import accounts, areas, organisations, persons, watch
+from demo.load import accounts, areas, organisations, persons, places, watch
 
 
 def load(city: City) -> None:
     """Everything but the plan; call as the owner inside ``runtime.maintenance``."""
-    for part in (areas, organisations, accounts, persons, watch):
+    for part in (areas, organisations, accounts, persons, watch, places):
         part.load(city)

@@ -14,7 +14,7 @@ from demo.city.model import VisitResult
 from demo.city.visits import RESULTS, SIGNS, Sign, VisitBlock
 from demo.city.words.places import VISIT_NOTES
 from demo.load.accounts import worker_numbers
-from sasaeai.core.periods.clock import TOKYO
+from sasaeai.core.periods import TOKYO
 from sasaeai.watch.enums import Result, Source
 from sasaeai.watch.models import Visit, WatchPlan
 

@@ -1,0 +1,342 @@
+"""Places with their rhythms and what was told of their sessions; those to come the room plans."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from uuid import UUID
+
+from demo.city import model as generated
+from demo.city.city import City
+from demo.city.model import ListingKind as Known
+from demo.load.areas import area_ids
+from demo.load.rows import insert, last_day, part
+from sasaeai.areas.models import Area
+from sasaeai.core.periods import TOKYO
+from sasaeai.people.models import Organisation
+from sasaeai.places import services
+from sasaeai.places.enums import (
+    AgeGroup,
+    Audience,
+    ContactKind,
+    Feature,
+    Holiday,
+    OccurrenceState,
+    Pattern,
+    Source,
+    Status,
+    StepFree,
+    VerifiedBy,
+)
+from sasaeai.places.models import (
+    AttendanceByGroup,
+    AttendanceEntry,
+    Category,
+    Contact,
+    Listing,
+    Location,
+    Occurrence,
+    ScheduleRule,
+    StatusSpan,
+    Verification,
+)
+from sasaeai.places.services.listings import search_text
+
+AUDIENCES: dict[Known, tuple[Audience, ...]] = {
+    Known.SALON: (Audience.ANYONE, Audience.AGED),
+    Known.KIDS_MEAL: (Audience.CHILDREN, Audience.ANYONE),
+    Known.EXERCISE: (Audience.AGED,),
+    Known.CAFE: (Audience.DEMENTIA, Audience.CARERS, Audience.ANYONE),
+    Known.DESK: (Audience.ANYONE,),
+    Known.HANGOUT: (Audience.ANYONE, Audience.ALONE),
+    Known.STUDY: (Audience.CHILDREN,),
+    Known.HOBBY: (Audience.ANYONE,),
+}
+FEATURES: dict[Known, tuple[Feature, ...]] = {
+    Known.SALON: (Feature.CHAIRS,),
+    Known.EXERCISE: (Feature.CHAIRS,),
+    Known.HOBBY: (Feature.CHAIRS,),
+    Known.KIDS_MEAL: (Feature.EASY_JAPANESE, Feature.SHOES_OFF),
+}
+WAYS = (VerifiedBy.PHONE, VerifiedBy.LEADER, VerifiedBy.VISIT, VerifiedBy.PAPER)
+TOLD_AT = time(18, 0)
+OPEN_TODAY = "asanagi_salon"
+OPEN_HOURS = (time(10, 0), time(15, 0))
+OPEN_NOTE = "今日は臨時にひらきます"
+
+
+def load(city: City) -> None:
+    title = f"居場所 {len(city.listings):,}"
+    tables = (Listing, Location, Contact, StatusSpan, Verification, ScheduleRule)
+    with part(title, *tables):
+        insert(Listing, _listings(city))
+        insert(Location, _locations(city))
+        insert(Contact, _contacts(city))
+        insert(StatusSpan, _spans(city))
+        insert(Verification, _verifications(city))
+        insert(ScheduleRule, _rules(city))
+    with part("開いた回と人数", Occurrence, AttendanceByGroup, AttendanceEntry):
+        insert(Occurrence, _occurrences(city))
+        insert(AttendanceByGroup, _groups(city))
+        insert(AttendanceEntry, _entries(city))
+    with part("これからの予定"):
+        services.plan_ahead()
+        _open_today(city)
+
+
+def _categories() -> dict[str, Category]:
+    """A new council's usual kinds have the generator's codes."""
+    return {category.code: category for category in Category.objects.all()}
+
+
+def _listings(city: City) -> Iterator[Listing]:
+    areas = {area.code: area for area in Area.objects.filter(kind__code="school")}
+    organisations, categories = Organisation.objects.in_bulk(), _categories()
+    venues = {venue.number: venue for venue in city.venues}
+    for row in city.listings:
+        venue, category = venues[row.venue], categories[row.kind.value]
+        listing = Listing(
+            id=row.number,
+            code=f"p{row.number}",
+            name=row.name,
+            kana=row.kana,
+            kind=category.kind,
+            category=category,
+            organisation=organisations[row.organisation],
+            area=areas[row.district],
+            visible=row.public,
+            description=row.summary,
+            audience=[audience.value for audience in AUDIENCES[row.kind]],
+            audience_note=row.audience,
+            cost=row.fee,
+            apply_how=row.apply_how,
+            capacity=row.capacity,
+            step_free=_step_free(venue),
+            features=[feature.value for feature in FEATURES.get(row.kind, ())],
+            opened_on=row.opened_on,
+            closed_on=row.closed_on,
+            verified_on=row.verified_on,
+            verified_by=_verified_by(row) if row.verified_on else "",
+        )
+        listing.search_text = search_text(listing, _location(row, venue, areas[row.district].pk))
+        yield listing
+
+
+def _step_free(venue: generated.Venue) -> StepFree:
+    if venue.wheelchair:
+        return StepFree.YES
+    return StepFree.UNKNOWN if venue.number % 3 == 0 else StepFree.NO
+
+
+def _verified_by(row: generated.Listing) -> VerifiedBy:
+    return WAYS[row.number % len(WAYS)]
+
+
+def _locations(city: City) -> Iterator[Location]:
+    ids, venues = area_ids(city), {venue.number: venue for venue in city.venues}
+    for row in city.listings:
+        yield _location(row, venues[row.venue], ids[row.district])
+
+
+def _location(row: generated.Listing, venue: generated.Venue, area_id: int) -> Location:
+    return Location(
+        id=row.number,
+        listing_id=row.number,
+        area_id=area_id,
+        name=venue.name,
+        address=venue.address,
+        directions=venue.access,
+        parking=venue.parking,
+        latitude=venue.lat,
+        longitude=venue.lng,
+    )
+
+
+def _contacts(city: City) -> Iterator[Contact]:
+    """The telephone is on most pages, the leader's name on none."""
+    ids = area_ids(city)
+    for row in city.listings:
+        ways = (
+            (ContactKind.PERSON, row.contact_name, False),
+            (ContactKind.PHONE, row.contact_phone, bool(row.key) or row.number % 4 > 0),
+        )
+        for kind, value, public in ways:
+            if value:
+                yield Contact(
+                    listing_id=row.number,
+                    area_id=ids[row.district],
+                    kind=kind,
+                    value=value,
+                    public=public,
+                )
+
+
+def _steps(row: generated.Listing) -> list[tuple[date, Status]]:
+    """From which day on it was what."""
+    steps = [(row.opened_on, Status.ACTIVE)]
+    if row.paused_from:
+        steps.append((row.paused_from, Status.PAUSED))
+    if row.closed_on:
+        steps.append((row.closed_on, Status.CLOSED))
+    return steps
+
+
+def _spans(city: City) -> Iterator[StatusSpan]:
+    """A district that was split ends spans, too: the days before belong to the old one."""
+    where, categories = _Where(city), _categories()
+    for row in city.listings:
+        steps = _steps(row)
+        cut = where.split_on(row.district)
+        if cut and row.opened_on < cut:
+            before = max(step for step in steps if step[0] < cut)
+            steps = sorted({*steps, (cut, before[1])} if cut not in dict(steps) else steps)
+        for place, (day, status) in enumerate(steps):
+            after = steps[place + 1][0] if place + 1 < len(steps) else None
+            yield StatusSpan(
+                listing_id=row.number,
+                status=status,
+                area_id=where.on(row.district, day),
+                category_id=categories[row.kind.value].pk,
+                starts_on=day,
+                ends_on=last_day(after),
+            )
+
+
+class _Where:
+    """The district a place lay in on a day, before and after a split."""
+
+    def __init__(self, city: City) -> None:
+        self.ids = area_ids(city)
+        self.splits = {step.new: step for step in city.book.successions}
+
+    def split_on(self, district: str) -> date | None:
+        return self.splits[district].on if district in self.splits else None
+
+    def on(self, district: str, day: date) -> int:
+        step = self.splits.get(district)
+        return self.ids[step.old if step and day < step.on else district]
+
+
+def _verifications(city: City) -> Iterator[Verification]:
+    for row in city.listings:
+        if row.verified_on:
+            yield Verification(listing_id=row.number, day=row.verified_on, by=_verified_by(row))
+
+
+def _rules(city: City) -> Iterator[ScheduleRule]:
+    ids = area_ids(city)
+    for row in city.listings:
+        for rule in row.rules:
+            yield ScheduleRule(
+                listing_id=row.number,
+                area_id=ids[row.district],
+                pattern=Pattern.WEEKLY if rule.freq is generated.Freq.WEEKLY else Pattern.NTH,
+                starts_on=rule.valid_from,
+                ends_on=last_day(rule.valid_to),
+                weekdays=list(rule.weekdays),
+                weeks=list(rule.weeks),
+                every=rule.interval,
+                opens=rule.opens,
+                closes=rule.closes,
+                holiday=Holiday(rule.holiday.value),
+                new_year_off=True,
+                months_off=list(rule.months_off),
+            )
+
+
+def _past(city: City) -> Iterator[tuple[int, generated.Occurrence]]:
+    """Numbered sessions of the days before today."""
+    past = (row for row in city.occurrences() if row.on < city.today)
+    return enumerate(past, 1)
+
+
+def _told(city: City) -> Iterator[tuple[int, generated.Occurrence, int, datetime]]:
+    """Sessions whose heads were entered, with the number and the moment of it."""
+    for number, row in _past(city):
+        if row.attendance is not None and row.recorded_on is not None:
+            moment = datetime.combine(row.recorded_on, TOLD_AT, tzinfo=TOKYO)
+            yield number, row, row.attendance, moment
+
+
+def _occurrences(city: City) -> Iterator[Occurrence]:
+    """Nothing told is still planned: the register asks for it."""
+    where, listings = _Where(city), {row.number: row for row in city.listings}
+    leaders, categories = _leaders(city), _categories()
+    for number, row in _past(city):
+        listing = listings[row.listing]
+        told = row.attendance is not None and row.recorded_on is not None
+        cancelled = row.state is generated.OccurrenceState.CANCELLED
+        state = OccurrenceState.CANCELLED if cancelled else OccurrenceState.PLANNED
+        yield Occurrence(
+            id=number,
+            listing_id=row.listing,
+            area_id=where.on(listing.district, row.on),
+            category_id=categories[listing.kind.value].pk,
+            held_on=row.on,
+            starts=row.opens,
+            ends=row.closes,
+            state=OccurrenceState.HELD if told else state,
+            attendance=row.attendance if told else None,
+            helpers=row.helpers if told else None,
+            note=row.note,
+            entered_by_id=leaders.get(row.listing) if told else None,
+            entered_at=datetime.combine(row.recorded_on, TOLD_AT, tzinfo=TOKYO)
+            if told and row.recorded_on
+            else None,
+            source=_source(number) if told else "",
+        )
+
+
+def _source(number: int) -> Source:
+    return Source.PAPER if number % 3 == 0 else Source.SCREEN
+
+
+def _leaders(city: City) -> dict[int, int]:
+    """Account of whoever tells the heads of a listing of the cast."""
+    known = {f"{worker.surname} {worker.given}": worker.number for worker in city.workers}
+    named = ((row.number, known.get(row.contact_name)) for row in city.listings if row.key)
+    return {listing: account for listing, account in named if account}
+
+
+def _groups(city: City) -> Iterator[AttendanceByGroup]:
+    where, listings = _Where(city), {row.number: row for row in city.listings}
+    for number, row, people, _ in _told(city):
+        children, aged = row.children or 0, row.aged or 0
+        area = where.on(listings[row.listing].district, row.on)
+        for group, count in (
+            (AgeGroup.CHILD, children),
+            (AgeGroup.ADULT, people - children - aged),
+            (AgeGroup.AGED, aged),
+        ):
+            yield AttendanceByGroup(occurrence_id=number, area_id=area, group=group, people=count)
+
+
+def _entries(city: City) -> Iterator[AttendanceEntry]:
+    where, listings = _Where(city), {row.number: row for row in city.listings}
+    leaders = _leaders(city)
+    for number, row, people, moment in _told(city):
+        yield AttendanceEntry(
+            occurrence_id=number,
+            area_id=where.on(listings[row.listing].district, row.on),
+            once=_once(number),
+            state=OccurrenceState.HELD,
+            attendance=people,
+            source=_source(number),
+            account_id=leaders.get(row.listing),
+            at=moment,
+        )
+
+
+def _once(number: int) -> UUID:
+    return UUID(hashlib.md5(f"told {number}".encode(), usedforsecurity=False).hexdigest())
+
+
+def _open_today(city: City) -> None:
+    """Whatever weekday the demo is made on, one place of the cast's district is open."""
+    salon = Listing.objects.get(pk=next(x.number for x in city.listings if x.key == OPEN_TODAY))
+    if not Occurrence.objects.filter(area_id=salon.area_id, held_on=city.today).exists():
+        opens, closes = OPEN_HOURS
+        services.add_occurrence(
+            salon, held_on=city.today, opens=opens, closes=closes, note=OPEN_NOTE
+        )
