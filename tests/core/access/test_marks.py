@@ -76,5 +76,7 @@ def test_a_statement_that_changes_no_row_marks_nothing(counted, verb):
 def test_a_public_table_that_no_metric_counts_still_marks_the_public_pages(counted, cast, as_actor):
     with as_actor(cast.administrator):
         before = marks()[0]
-        Organisation.objects.filter(pk=Organisation.objects.order_by("pk")[0].pk).update(phone="000-000-0001")
+        Organisation.objects.filter(pk=Organisation.objects.order_by("pk")[0].pk).update(
+            phone="000-000-0001"
+        )
         assert marks()[0] == before + 1
