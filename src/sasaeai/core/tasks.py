@@ -7,6 +7,9 @@ from procrastinate.contrib.django import app
 
 from sasaeai.core import metrics
 from sasaeai.core.access import acting
+from sasaeai.core.jobs.stalled import give_up, resume_stalled
+
+__all__ = ["forget_old_marks", "give_up", "refresh_facts", "resume_stalled"]
 
 
 @app.periodic(cron="*/5 * * * *")

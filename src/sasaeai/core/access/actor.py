@@ -61,6 +61,7 @@ def acting(account_id: int | None, *, purpose: str) -> Iterator[Actor]:
     """Opens one transaction as this account; jobs pass ``None`` and see no confidential row.
 
     The setting is transaction-local: commit or rollback forgets it, whatever the pool does next.
+    Inside somebody else's work that one is the actor again afterwards, in the database as well.
     """
     with transaction.atomic():
         actor = assume(account_id, purpose=purpose)
@@ -70,8 +71,8 @@ def acting(account_id: int | None, *, purpose: str) -> Iterator[Actor]:
         finally:
             _current.reset(tokens[0])
             _purpose.reset(tokens[1])
-            if connection.in_atomic_block and not connection.needs_rollback:
-                _set(None, "")
+        if not connection.needs_rollback:
+            _set(_current.get().account_id, _purpose.get())
 
 
 def assume(account_id: int | None, *, purpose: str) -> Actor:

@@ -4,6 +4,8 @@ A job never inherits a request's actor: it opens its own transaction and names i
 """
 
 from sasaeai.core.jobs.models import JobRun, JobState
-from sasaeai.core.jobs.progress import Cancelled, Progress, start
+from sasaeai.core.jobs.performing import perform
+from sasaeai.core.jobs.progress import Cancelled, Progress
+from sasaeai.core.jobs.starting import cancel, start
 
-__all__ = ["Cancelled", "JobRun", "JobState", "Progress", "start"]
+__all__ = ["Cancelled", "JobRun", "JobState", "Progress", "cancel", "perform", "start"]

@@ -1,74 +1,96 @@
-"""A job's steps as a person sees them."""
+"""A job's steps as a person sees them, written beside the work's own transaction.
+
+The work is one transaction, so what it writes is invisible until it ends. Progress goes through a
+connection of its own that commits at once.
+"""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import transaction
-from django.db.models.functions import Now
-from procrastinate.tasks import Task
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from psycopg.types.json import Jsonb
 
-from sasaeai.core.access.actor import current
-from sasaeai.core.jobs.models import JobRun, JobState
+SECONDS_BETWEEN_WRITES = 0.2
+MOST_PROBLEMS = 1000
+LONGEST_WAIT = "10s"
+"""A body that writes its own run would wait for itself for ever."""
 
 
 class Cancelled(Exception):
     """A person asked to stop; what is done so far is undone with the job's transaction."""
 
 
-def start(task: Task[..., Any, Any], *, title: str, **arguments: Any) -> JobRun:
-    """Queues long work in the same transaction as what asked for it, and returns its progress."""
-    with transaction.atomic():
-        run = JobRun.objects.create(task=task.name, title=title, account_id=current().account_id)
-        task.defer(run_id=run.pk, **arguments)
-    return run
-
-
 class Progress:
-    """Handed to the work: ``step`` moves the bar, ``problem`` reports a row that failed."""
+    """Handed to the work: ``step`` moves the bar, ``problem`` reports a row that failed.
 
-    def __init__(self, run: JobRun) -> None:
-        self.run = run
+    Words of a problem name the row and what to do, never a person: many may read them.
+    """
+
+    def __init__(self, run_id: int, line: BaseDatabaseWrapper) -> None:
+        self.run_id = run_id
+        self._line = line
+        self._finished = 0
+        self._problems: list[dict[str, Any]] = []
+        self._dropped = 0
+        self._written_at = float("-inf")
 
     def total(self, count: int) -> None:
-        self.run.total = count
-        self.run.save(update_fields=["total"])
+        """How many steps there will be; 0 while that is not known."""
+        self._write("total = %s", [count])
 
     def step(self, count: int = 1) -> None:
         """Raises ``Cancelled`` when somebody has asked to stop."""
-        self.run.finished += count
-        self.run.save(update_fields=["finished"])
-        self.run.refresh_from_db(fields=["cancel_requested"])
-        if self.run.cancel_requested:
-            raise Cancelled
+        self._finished += count
+        if time.monotonic() - self._written_at >= SECONDS_BETWEEN_WRITES:
+            self.flush()
 
     def problem(self, words: str, *, row: int | None = None) -> None:
-        self.run.problems = [*self.run.problems, {"row": row, "words": words}]
-        self.run.save(update_fields=["problems"])
+        """Keeps the first thousand; ``dropped`` tells how many more there were."""
+        if len(self._problems) < MOST_PROBLEMS:
+            self._problems.append({"row": row, "words": words[:300]})
+        else:
+            self._dropped += 1
+
+    @property
+    def dropped(self) -> int:
+        return self._dropped
+
+    def flush(self) -> None:
+        """Writes what was counted so far, whatever the time."""
+        self._written_at = time.monotonic()
+        values = [self._finished, Jsonb(self._problems)]
+        if self._write("finished = %s, problems = %s", values):
+            raise Cancelled
+
+    def _write(self, what: str, values: list[Any]) -> bool:
+        """Returns whether somebody asked to stop."""
+        with self._line.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE core_jobrun SET {what} WHERE id = %s RETURNING cancel_requested",
+                [*values, self.run_id],
+            )
+            row = cursor.fetchone()
+        return bool(row and row[0])
 
 
 @contextmanager
-def running(run_id: int) -> Iterator[Progress]:
-    """Around a task's body: marks started, done, cancelled or failed.
+def line_of_its_own(run_id: int) -> Iterator[BaseDatabaseWrapper]:
+    """A second connection, as long as the block lasts.
 
-    A run that was already finished is not run again, so a retried job does nothing twice.
+    A run that was asked for in the transaction still open is not visible from outside; then
+    nobody could watch it anyway, and the ordinary connection serves.
     """
-    run = JobRun.objects.get(pk=run_id)
-    if run.state in (JobState.DONE, JobState.CANCELLED):
-        raise Cancelled
-    JobRun.objects.filter(pk=run_id).update(state=JobState.RUNNING, started_at=Now())
+    line = connection.copy()
     try:
-        yield Progress(run)
-    except Cancelled:
-        _end(run_id, JobState.CANCELLED)
-    except Exception:
-        _end(run_id, JobState.FAILED)
-        raise
-    else:
-        _end(run_id, JobState.DONE)
-
-
-def _end(run_id: int, state: JobState) -> None:
-    JobRun.objects.filter(pk=run_id).update(state=state, ended_at=Now())
+        with line.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, false)", [LONGEST_WAIT])
+            cursor.execute("SELECT 1 FROM core_jobrun WHERE id = %s", [run_id])
+            visible = cursor.fetchone() is not None
+        yield line if visible else connection
+    finally:
+        line.close()

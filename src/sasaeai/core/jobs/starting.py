@@ -1,0 +1,28 @@
+"""Asking for long work, and asking it to stop."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models.functions import Now
+from procrastinate.tasks import Task
+
+from sasaeai.core.access.actor import current
+from sasaeai.core.jobs.models import JobRun, JobState
+
+
+def start(task: Task[..., Any, Any], *, title: str, **arguments: Any) -> JobRun:
+    """Queues long work in the same transaction as what asked for it, and returns its progress."""
+    with transaction.atomic():
+        run = JobRun.objects.create(task=task.name, title=title, account_id=current().account_id)
+        task.defer(run_id=run.pk, **arguments)
+    return run
+
+
+def cancel(run: JobRun) -> None:
+    """What waits never starts; what runs stops at its next step and is undone; the rest stays."""
+    waiting = JobRun.objects.filter(pk=run.pk, state=JobState.WAITING)
+    if not waiting.update(state=JobState.CANCELLED, cancel_requested=True, ended_at=Now()):
+        JobRun.objects.filter(pk=run.pk, state=JobState.RUNNING).update(cancel_requested=True)
+    run.refresh_from_db()
