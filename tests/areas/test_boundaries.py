@@ -91,15 +91,29 @@ def test_a_planner_checks_and_then_saves(cast, browse):
     form = {"kind": "school", "code_field": "code", "name_field": "name"}
     form |= {"valid_from": "令和8年4月1日", "source": "見本"}
 
-    def post(**more: str) -> object:
-        upload = SimpleUploadedFile("a.geojson", content)
-        return planner.post("/desk/areas/import/", {**form, **more, "file": upload})
-
-    checked = post()
+    upload = SimpleUploadedFile("a.geojson", content)
+    checked = planner.post("/desk/areas/import/", {**form, "file": upload})
+    page = checked.content.decode()
+    stored = page.split('name="stored" value="')[1].split('"')[0]
     assert (checked.status_code, Area.objects.filter(code="S9").count()) == (200, 0)
-    assert post(save="1").status_code == 302
+    saved = planner.post("/desk/areas/import/", {**form, "stored": stored, "save": "1"})
+    assert saved.status_code == 302
     assert Area.objects.get(code="S9").valid_from == date(2026, 4, 1)
     assert "新町" in planner.get("/desk/areas/?kind=school").content.decode()
+
+
+@pytest.mark.django_db
+def test_a_file_that_somebody_else_handed_in_is_not_taken(cast, browse):
+    content = collection(("S9", "新町", square(134)))
+    form = {"kind": "school", "code_field": "code", "name_field": "name"}
+    form |= {"valid_from": "令和8年4月1日", "source": "見本"}
+    upload = SimpleUploadedFile("a.geojson", content)
+    page = browse(cast.planner).post("/desk/areas/import/", {**form, "file": upload})
+    stored = page.content.decode().split('name="stored" value="')[1].split('"')[0]
+    other = browse(cast.administrator).post(
+        "/desk/areas/import/", {**form, "stored": stored, "save": "1"}
+    )
+    assert (other.status_code, Area.objects.filter(code="S9").count()) == (422, 0)
 
 
 @pytest.mark.django_db

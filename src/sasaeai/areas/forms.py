@@ -17,13 +17,20 @@ class BoundaryForm(forms.Form):
     kind = forms.ModelChoiceField(
         AreaKind.objects.all(), label=_("区域の種類"), to_field_name="code"
     )
-    file = forms.FileField(label=_("GeoJSON のファイル"))
+    file = forms.FileField(label=_("GeoJSON のファイル"), required=False)
+    stored = forms.CharField(widget=forms.HiddenInput, required=False)
     code_field = forms.CharField(label=_("コードの欄の名前"), initial="code", max_length=60)
     name_field = forms.CharField(label=_("名前の欄の名前"), initial="name", max_length=60)
     valid_from = forms.CharField(label=_("いつから"), help_text=_("例：令和8年4月1日"))
     source = forms.CharField(
         label=_("出典"), max_length=200, help_text=_("地図をくれたところと日付")
     )
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if not found.get("file") and not found.get("stored"):
+            self.add_error("file", _("ファイルを選んでください。"))
+        return found
 
     def clean_valid_from(self) -> Any:
         try:

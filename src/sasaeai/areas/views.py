@@ -37,11 +37,12 @@ def listing(request: HttpRequest) -> HttpResponse:
 @requires("areas.edit")
 @require_http_methods(["GET", "POST"])
 def import_file(request: HttpRequest) -> HttpResponse:
-    """Two steps with one form: the report first; the same file with 保存 writes it."""
+    """Two steps: a file is checked and kept; 保存 writes the very file that was checked."""
     form = BoundaryForm(request.POST or None, request.FILES or None)
-    report = None
+    report, kept = None, None
     if request.method == "POST" and form.is_valid():
-        report = _report(form)
+        kept = _kept(form)
+        report = _report(form, kept) if kept else None
         if report is not None and "save" in request.POST and report.can_be_saved:
             count = services.save_boundaries(
                 form.cleaned_data["kind"],
@@ -51,23 +52,32 @@ def import_file(request: HttpRequest) -> HttpResponse:
             )
             messages.success(request, _("%(count)d の区域を保存しました。") % {"count": count})
             return redirect("areas:list")
-    status = 422 if form.errors else 200
-    return render(request, "areas/import.jinja", {"form": form, "report": report}, status=status)
+    context = {"form": form, "report": report, "kept": kept}
+    return render(request, "areas/import.jinja", context, status=422 if form.errors else 200)
 
 
-def _report(form: BoundaryForm) -> boundaries.Report | None:
-    data = form.cleaned_data
-    upload = data["file"]
-    if upload.size > files.LARGEST:
-        form.add_error("file", _("ファイルが大きすぎます。"))
+def _kept(form: BoundaryForm) -> files.StoredFile | None:
+    upload = form.cleaned_data["file"]
+    if not upload:
+        found = files.own(form.cleaned_data["stored"], room="areas")
+        if found is None:
+            form.add_error("file", _("ファイルをもう一度選んでください。"))
+        return found
+    try:
+        return files.store(upload.read(files.LARGEST + 1), name=upload.name, room="areas")
+    except files.Refused as refused:
+        form.add_error("file", str(refused))
         return None
-    known = queries.existing(data["kind"].code).values_list("code", flat=True)
+
+
+def _report(form: BoundaryForm, kept: files.StoredFile) -> boundaries.Report | None:
+    data = form.cleaned_data
     try:
         return boundaries.read(
-            upload.read(),
+            files.read(kept),
             code_field=data["code_field"],
             name_field=data["name_field"],
-            existing=known,
+            existing=queries.existing(data["kind"].code).values_list("code", flat=True),
         )
     except boundaries.UnreadableBoundaries as problem:
         form.add_error("file", str(problem))

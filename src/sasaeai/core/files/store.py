@@ -15,7 +15,7 @@ from sasaeai.core.files.models import StoredFile
 
 LARGEST = 10 * 1024 * 1024
 LARGEST_UNPACKED = 200 * 1024 * 1024
-KINDS = ("xlsx", "pdf", "csv", "zip", "txt", "json")
+KINDS = ("xlsx", "pdf", "csv", "zip", "txt", "json", "geojson")
 
 
 class Refused(ValueError):
@@ -46,6 +46,15 @@ def read(file: StoredFile) -> bytes:
     return _path(file.sha256).read_bytes()
 
 
+def own(key: object, *, room: str) -> StoredFile | None:
+    """A file that the current account itself handed in to this room, by its id from a form."""
+    text = str(key or "")
+    if not text.isascii() or not text.isdigit() or len(text) > 18:
+        return None
+    account = current().account_id
+    return StoredFile.objects.filter(pk=int(text), room=room, account_id=account).first()
+
+
 def kind_of(content: bytes, *, name: str) -> str:
     """The kind by magic bytes and ending together; a mismatch is refused."""
     ending = Path(name).suffix.lower().lstrip(".")
@@ -61,7 +70,9 @@ def kind_of(content: bytes, *, name: str) -> str:
         _refuse_bad_archive(content)
     elif ending == "pdf" and not content.startswith(b"%PDF-"):
         raise Refused("中身がPDFではありません。")
-    elif ending in ("csv", "txt", "json") and content.startswith((b"%PDF-", b"PK\x03\x04")):
+    elif ending in ("csv", "txt", "json", "geojson") and content.startswith(
+        (b"%PDF-", b"PK\x03\x04")
+    ):
         raise Refused("ファイル名と中身の種類がちがいます。")
     return ending
 
