@@ -1,4 +1,71 @@
+"""What the places add to the navigation and to pages of other rooms."""
+
 from __future__ import annotations
 
-CARDS: tuple = ()
-ENTRIES: tuple = ()
+from typing import Any
+
+from django.urls import reverse
+
+from sasaeai.core.access import Actor
+from sasaeai.core.contributions import Card, Entry, Face
+from sasaeai.core.periods import today
+from sasaeai.core.ui.calendar import Happening
+from sasaeai.places.enums import OccurrenceState
+from sasaeai.places.models import Occurrence
+from sasaeai.places.queries import kept_by, sessions_in, with_state
+from sasaeai.places.sentences import hours_of
+
+ENTRIES = (
+    Entry(Face.PUBLIC, "居場所", "places:list", order=10, path_prefix="/places/"),
+    Entry(
+        Face.DESK,
+        "居場所",
+        "places:desk",
+        icon="pin",
+        order=40,
+        capability="places.desk",
+        path_prefix="/desk/places/",
+    ),
+)
+SHOWN = 4
+
+
+def happening(row: Occurrence, *, place: str = "") -> Happening:
+    """A session as ``ui.day_list`` draws it; needs ``listing`` selected."""
+    return Happening(
+        day=row.held_on,
+        title=row.listing.name,
+        href=reverse("places:page", args=[row.listing.code]),
+        time=hours_of(row.starts, row.ends),
+        place=place,
+        tags=(row.category.label, *([row.listing.cost] if row.listing.cost else [])),
+        cancelled=row.state == OccurrenceState.CANCELLED,
+    )
+
+
+def this_week(_subject: object, _actor: Actor) -> dict[str, Any] | None:
+    """今週ひらく居場所, for the first page."""
+    rows = sessions_in(today(), 7).exclude(state=OccurrenceState.HELD)
+    first = rows.select_related("listing", "area", "category")
+    found = [
+        happening(row, place=row.area.name)
+        for row in first.order_by("held_on", "starts", "id")[:SHOWN]
+    ]
+    if not found:
+        return None
+    return {"happenings": found, "day": today(), "count": rows.count()}
+
+
+def to_tell(_subject: object, actor: Actor) -> dict[str, Any] | None:
+    """Places whose last sessions nobody has told about, for the desk."""
+    if not actor.may("places.desk"):
+        return None
+    rows = with_state(kept_by(actor)).filter(untold__gt=0).order_by("-untold", "kana", "pk")
+    found = list(rows.select_related("area")[:SHOWN])
+    return {"listings": found, "leads": not actor.may("places.edit")} if found else None
+
+
+CARDS = (
+    Card("portal.home", "places/card_week.jinja", this_week, order=20),
+    Card("desk.today", "places/card_untold.jinja", to_tell, order=40),
+)

@@ -29,6 +29,8 @@ from sasaeai.places.models import (
 from sasaeai.places.services.schedules import replan
 
 _DAY = timedelta(days=1)
+RESERVED = frozenset({"today", "map", "new", "coverage", "rule"})
+"""Words that addresses use beside codes of places."""
 CHANGEABLE = frozenset(
     {
         "name",
@@ -112,6 +114,8 @@ def register_listing(
     ``details`` are the other fields of ``CHANGEABLE``.
     """
     _refuse_unknown(details)
+    if code in RESERVED:
+        raise ValueError(f"「{code}」は番号に使えません。")
     known = Listing.objects.filter(once=once).first() if once else None
     if known:
         return known
@@ -306,7 +310,7 @@ def _carry_over(listing: Listing, *, on: date) -> None:
 def _follow(listing: Listing) -> None:
     """Rows whose readers are chosen by district move with the place; told sessions do not."""
     for rows in (listing.rules, listing.exceptions, listing.contacts):
-        rows.update(area_id=listing.area_id)  # type: ignore[attr-defined]
+        rows.update(area_id=listing.area_id)
     Location.objects.filter(listing=listing).update(area_id=listing.area_id)
     listing.occurrences.filter(held_on__gte=today(), state="planned").update(
         area_id=listing.area_id, category_id=listing.category_id

@@ -151,10 +151,10 @@ def forget_cancellation(occurrence: Occurrence) -> None:
         listing_id=occurrence.listing_id,
         day=occurrence.held_on,
     ).exclude(kind=ExceptionKind.EXTRA)
-    for moved in taken.filter(kind=ExceptionKind.MOVED):
+    for moved in taken.filter(kind=ExceptionKind.MOVED, to__isnull=False):
         Occurrence.objects.filter(
             listing_id=moved.listing_id,
-            held_on=moved.to,
+            held_on=moved.to or moved.day,
             starts=moved.opens,
             state=OccurrenceState.PLANNED,
             entered_at=None,
@@ -189,7 +189,8 @@ def plan_ahead(*, until: date | None = None) -> int:
 
     Only adds: what should go, went when somebody changed the rule or the status.
     """
-    first, end = today(), until or today() + HORIZON
+    first = today()
+    end: date = until or first + HORIZON
     listings = {row.pk: row for row in Listing.objects.filter(closed_on=None)}
     listings |= {row.pk: row for row in Listing.objects.filter(closed_on__gt=first)}
     there = set(

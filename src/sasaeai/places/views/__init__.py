@@ -1,0 +1,1 @@
+"""Pages of the places: for residents, for those who keep them, for those who count heads."""
