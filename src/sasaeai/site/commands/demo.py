@@ -30,7 +30,7 @@ from sasaeai.site.config import Config
 START_SECONDS, STOP_SECONDS = 60.0, 10.0
 TOO_SHORT = 5.0
 """A process that lives shorter than this many seconds did not start properly."""
-TRIES = 3
+TRIES = 5
 DIES_WITH_PARENT = 1
 """prctl's PR_SET_PDEATHSIG: Linux signals the child when we are gone, even by kill -9."""
 
@@ -47,8 +47,7 @@ def main(argv: list[str]) -> int:
     os.environ["SASAEAI_DEMO"] = "true"
     os.environ["SASAEAI_PORT"] = str(options.port)
     config = Config.from_environment()
-    for name in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(name, _interrupt)
+    listen_for_the_end()
     with only_one(config) as other:
         if other:
             print(f"このフォルダーでは、もう見本の街が動いています（{other}）。")
@@ -62,6 +61,14 @@ def main(argv: list[str]) -> int:
         except (CannotStart, ServerRefused) as refused:
             print(refused, file=sys.stderr)
             return 1
+
+
+def listen_for_the_end() -> None:
+    """Ctrl-C, kill and a closed terminal all end in order, also when started in the background."""
+    signal.signal(signal.SIGINT, _interrupt)
+    signal.signal(signal.SIGTERM, _interrupt)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, _interrupt)
 
 
 def read_options(argv: list[str]) -> argparse.Namespace:
@@ -115,7 +122,7 @@ def port_is_free(host: str, port: int) -> bool:
 
 
 def run(config: Config, scale: str, *, fresh: bool) -> int:
-    with runtime.database(config), own_server(config):
+    with own_database(config) as database:
         if code := build(config, scale, fresh=fresh):
             return code
         runtime.start_django(role="app")
@@ -132,7 +139,7 @@ def run(config: Config, scale: str, *, fresh: bool) -> int:
             print(welcome(config), flush=True)
             while True:
                 time.sleep(0.5)
-                look_after(config, parts)
+                look_after(database, parts)
         except KeyboardInterrupt:
             print("\n止めています…", flush=True)
             return 0
@@ -208,11 +215,10 @@ class Kept:
         self.process.wait()
 
 
-def look_after(config: Config, parts: tuple[Kept, ...]) -> None:
-    """Starts again whatever has ended. A database that was killed needs a moment to be free."""
-    if not config.database_url:
-        with suppress(ServerRefused):
-            ensure_running(config.home_folder)
+def look_after(database: Database | None, parts: tuple[Kept, ...]) -> None:
+    """Starts again whatever has ended."""
+    if database is not None:
+        database.look()
     for part in parts:
         part.look()
 
@@ -227,33 +233,52 @@ def stop_all(parts: tuple[Kept, ...]) -> None:
         part.stop()
 
 
-@contextmanager
-def own_server(config: Config) -> Iterator[None]:
-    """Stops the embedded PostgreSQL at the end, whoever started it.
+class Database:
+    """The embedded PostgreSQL, known by its own folder: whoever started it, it ends with us.
 
-    A demo that was killed leaves its server behind; ours then found it running.
+    A demo that was killed leaves its server behind; the next one finds it running.
     """
-    if config.database_url:
-        yield
-        return
-    with connect(Address.of_server(ensure_running(config.home_folder))) as admin:
-        row = admin.execute("SHOW data_directory").fetchone()
-    folder = Path(row[0]) if row else config.home_folder / "postgres"
-    try:
-        yield
-    finally:
-        stop_server(folder)
 
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        with connect(Address.of_server(ensure_running(home))) as admin:
+            row = admin.execute("SHOW data_directory").fetchone()
+        self.folder = Path(row[0]) if row else home / "postgres"
 
-def stop_server(folder: Path) -> None:
-    """Fast shutdown by the server's own pid file, which must name a living postgres of ours."""
-    with suppress(OSError, ValueError):
-        pid = int((folder / "postmaster.pid").read_text().split("\n", 1)[0])
-        deadline = time.monotonic() + STOP_SECONDS
-        if _is_server(pid, folder):
+    def look(self) -> None:
+        """Starts it again after a kill, which may need a moment until its remains are gone."""
+        if pid := self._pid():
+            with suppress(ChildProcessError):
+                os.waitpid(pid, os.WNOHANG)
+        with suppress(ServerRefused):
+            ensure_running(self.home)
+
+    def stop(self) -> None:
+        """Fast shutdown of the postgres that the folder's pid file names."""
+        pid, deadline = self._pid(), time.monotonic() + STOP_SECONDS
+        if pid and _is_server(pid, self.folder):
             os.kill(pid, signal.SIGINT)
-        while _is_server(pid, folder) and time.monotonic() < deadline:
+        while _is_server(pid, self.folder) and time.monotonic() < deadline:
             time.sleep(0.02)
+
+    def _pid(self) -> int:
+        """0 when there is no pid file."""
+        try:
+            return int((self.folder / "postmaster.pid").read_text().split("\n", 1)[0])
+        except (OSError, ValueError):
+            return 0
+
+
+@contextmanager
+def own_database(config: Config) -> Iterator[Database | None]:
+    """None where a server of somebody else is used."""
+    with runtime.database(config):
+        database = None if config.database_url else Database(config.home_folder)
+        try:
+            yield database
+        finally:
+            if database is not None:
+                database.stop()
 
 
 def _is_server(pid: int, folder: Path) -> bool:
@@ -288,7 +313,7 @@ def wait_until_up(config: Config, parts: tuple[Kept, ...]) -> None:
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
-        look_after(config, parts)
+        look_after(None, parts)
     raise CannotStart("サーバーの準備に時間がかかりすぎています。")
 
 
