@@ -236,17 +236,23 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
+_NOBODY = ViewAccess()
+_NOT_OFFERED = (
+    "signup/", "inactive/", "email/", "confirm-email/", "login/code/", "password/reset/",
+    "password/set/", "social/", "3rdparty/signup/",
+)  # fmt: skip
 ACCESS_OF_THIRD_PARTY_URLS = (
+    *((f"/accounts/{path}", _NOBODY) for path in _NOT_OFFERED),
     ("/accounts/login/", ViewAccess(everyone=True)),
     ("/accounts/logout/", ViewAccess(everyone=True)),
     ("/accounts/2fa/authenticate/", ViewAccess(everyone=True)),
     ("/accounts/2fa/webauthn/login/", ViewAccess(everyone=True)),
     ("/accounts/oidc/", ViewAccess(everyone=True)),
-    ("/accounts/social/", ViewAccess(everyone=True)),
-    ("/accounts/3rdparty/", ViewAccess(signed_in=True)),
+    ("/accounts/3rdparty/login/", ViewAccess(everyone=True)),
+    ("/accounts/3rdparty/", _NOBODY),
     ("/accounts/", ViewAccess(signed_in=True)),
-    ("/api/", ViewAccess(everyone=True)),
 )
+"""Accounts are made by the council: what the library offers beyond signing in opens for nobody."""
 
 MAIL = CONFIG.mail_url
 EMAIL_BACKEND = (
