@@ -13,10 +13,11 @@ from sasaeai.site import runtime
 
 def main() -> int:
     runtime.start_django(role="app")
-    from demo.load import figures
+    from demo.load import figures, plan
 
     try:
         figures.load()
+        plan.load()
     except KeyboardInterrupt:
         return 130
     return 0
