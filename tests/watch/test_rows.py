@@ -57,7 +57,11 @@ def full(cast, watched):
 
 
 def names(watched, plan_ids) -> set[str]:
-    known = {watched.aoba.pk: "aoba", watched.takahashi.pk: "takahashi", watched.ishikawa.pk: "ishikawa"}
+    known = {
+        watched.aoba.pk: "aoba",
+        watched.takahashi.pk: "takahashi",
+        watched.ishikawa.pk: "ishikawa",
+    }
     return {known[plan_id] for plan_id in plan_ids}
 
 
@@ -102,14 +106,14 @@ def test_persons_come_and_go_with_their_plan(cast, as_actor, watched):
     with as_actor(cast.watcher):
         assert set(Person.objects.values_list("name", flat=True)) == {"髙橋 とみ"}
     with as_actor(cast.social_worker):
-        end_plan(WatchPlan.objects.get(pk=watched.takahashi.pk), on=today(), reason=EndReason.DECLINED)
+        end_plan(
+            WatchPlan.objects.get(pk=watched.takahashi.pk), on=today(), reason=EndReason.DECLINED
+        )
     with as_actor(cast.watcher):
         assert (Person.objects.count(), WatchPlan.objects.count()) == (0, 0)
 
 
-def test_after_the_end_the_commissioner_keeps_her_own_visits_and_nothing_else(
-    cast, as_actor, full
-):
+def test_after_the_end_the_commissioner_keeps_her_own_visits_and_nothing_else(cast, as_actor, full):
     with as_actor(cast.social_worker):
         end_plan(WatchPlan.objects.get(pk=full.takahashi.pk), on=today(), reason=EndReason.DECLINED)
     with as_actor(cast.commissioner):

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sasaeai.areas.public import Area, AreaKind
+from django.db.models import QuerySet
+
+from sasaeai.areas.public import Area, AreaKind, Closure
 from sasaeai.core import metrics
 from sasaeai.core.access import Actor
-from sasaeai.core.figures import CountTable, Figure, State, suppress
+from sasaeai.core.figures import CountTable, Figure, State, mask, suppress
 from sasaeai.core.periods import Period, month, today
 from sasaeai.core.ui.page import NavItem
 from sasaeai.core.ui.tablepage import Cell, Column, TablePage
 from sasaeai.watch.policies import ACCESS
 
 CODES = ("watch.plans", "watch.visit_rate", "watch.visits", "watch.persons")
-NOTE = "＊は、個人が分からないように数を表示していません。"
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,10 @@ class Coverage:
 def by_district(actor: Actor, *, level: str = "", period: Period | None = None) -> Coverage:
     """Areas of one kind inside the actor's duties; without ``level`` the smallest but one."""
     wanted = period or month(today())
-    kinds = list(AreaKind.objects.filter(public=True).order_by("order"))[:-1]
+    reach = _reach(actor)
+    kinds = _kinds(reach)
     chosen = next((kind for kind in kinds if kind.code == level), kinds[-1] if kinds else None)
-    areas = _areas(actor, chosen)
+    areas = list(reach.filter(kind=chosen).order_by("kana", "pk"))
     series = {code: metrics.series_of(code) for code in CODES}
     asks = {
         (code, area.pk): metrics.ask(series[code], wanted, area.pk)
@@ -82,13 +84,19 @@ def by_district(actor: Actor, *, level: str = "", period: Period | None = None) 
     )
 
 
-def _areas(actor: Actor, kind: AreaKind | None) -> list[Area]:
-    """Areas of the kind within the duties that carry figures; the duty's own area where it is smaller."""
-    kinds = {*ACCESS.capabilities["watch.counts"], *ACCESS.capabilities["watch.oversee"]}
-    own = [duty.area_id for duty in actor.duties if duty.kind in kinds and duty.area_id]
-    inside = Area.objects.filter(as_descendant__ancestor__in=own, kind=kind, valid_to=None)
-    found = list(inside.distinct().order_by("kana", "pk"))
-    return found or list(Area.objects.filter(pk__in=own).order_by("kana", "pk"))
+def _reach(actor: Actor) -> QuerySet[Area]:
+    """Present areas inside the duties that carry figures."""
+    duties = {*ACCESS.capabilities["watch.counts"], *ACCESS.capabilities["watch.oversee"]}
+    own = [duty.area_id for duty in actor.duties if duty.kind in duties and duty.area_id]
+    inside = Closure.objects.filter(ancestor_id__in=own).values("descendant_id")
+    return Area.objects.filter(pk__in=inside, valid_to=None)
+
+
+def _kinds(reach: QuerySet[Area]) -> list[AreaKind]:
+    """Sizes of area to choose from. A beat is one commissioner's work, so the smallest is left out."""
+    smallest = AreaKind.objects.order_by("-order").values("pk")[:1]
+    kinds = AreaKind.objects.filter(public=True, pk__in=reach.values("kind"))
+    return list(kinds.exclude(pk__in=smallest).order_by("order"))
 
 
 def _masked(lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -110,7 +118,7 @@ def _masked(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 def _line(line: Line, plans: Figure) -> Line:
     if plans.state is not State.SUPPRESSED:
-        return replace(line, figures=(plans, *line.figures[1:]))
+        return replace(line, figures=(plans, *(mask(figure) for figure in line.figures[1:])))
     rest = tuple(
         Figure.suppressed(complementary=True, unit=figure.unit) for figure in line.figures[1:]
     )

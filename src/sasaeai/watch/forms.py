@@ -102,7 +102,9 @@ class CardForm(forms.Form):
         help_text="例：右の耳が聞こえにくい。病名は書かないでください。",
     )
     entry = forms.ChoiceField(
-        label="応答がないとき、家に入ってよいか", choices=EntryPermission.choices
+        label="応答がないとき、家に入ってよいか",
+        choices=EntryPermission.choices,
+        initial=EntryPermission.NOT_ASKED,
     )
     with_watchers = forms.BooleanField(
         label="愛育委員・福祉協力委員にも見守ってもらう",
@@ -259,7 +261,9 @@ class WhyForm(forms.Form):
 class VisitorForm(forms.Form):
     """Whose sheet it is."""
 
-    visitor = forms.ModelChoiceField(label="訪問した人", queryset=Account.objects.none())
+    visitor = forms.ModelChoiceField(
+        label="訪問した人", queryset=Account.objects.none(), empty_label="えらんでください"
+    )
 
     def __init__(self, *args: Any, visitors: Sequence[Account], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

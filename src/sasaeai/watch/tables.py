@@ -38,7 +38,12 @@ NAME_COLUMN = Column(
     fields=(NAME, "person__kana", "person_id"),
     note=lambda row: str(row["person__kana"]),
 )
-MET_COLUMN = Column("standing__last_met_on", "前に会えた日", kind=Kind.DATE)
+MET_COLUMN = Column(
+    "standing__last_met_on",
+    "前に会えた日",
+    kind=Kind.DATE,
+    value=lambda row: row["standing__last_met_on"] or "まだ",
+)
 
 OVERDUE = Table(
     "watch-overdue",
@@ -52,10 +57,9 @@ OVERDUE = Table(
             kind=Kind.NUMBER,
             unit="日",
             value=_over,
-            fields=("standing__wanted_on",),
+            fields=("standing__wanted_on", "standing__tries"),
             note=_tried,
         ),
-        Column("standing__tries", "会えなかった回数", kind=Kind.NUMBER, unit="回"),
         MET_COLUMN,
     ),
     order=("standing__wanted_on",),

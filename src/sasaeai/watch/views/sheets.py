@@ -181,7 +181,7 @@ def _paper(
 
 
 def _due(day: date) -> str:
-    return f"{day.month}/{day.day}まで"
+    return f"{day.month}/{day.day}"
 
 
 def _issuer() -> str:
