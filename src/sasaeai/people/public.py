@@ -21,6 +21,7 @@ from sasaeai.people.services import (
     release,
     withdraw_release,
 )
+from sasaeai.people.words import add_words
 
 __all__ = [
     "STAFF_DUTIES",
@@ -36,6 +37,7 @@ __all__ = [
     "PersonName",
     "Pledge",
     "Release",
+    "add_words",
     "appoint",
     "end_duty",
     "found_organisation",
