@@ -9,3 +9,9 @@ class PlanConfig(AppConfig):
     name = "sasaeai.plan"
     label = "plan"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from sasaeai.core.contributions import add_entries
+        from sasaeai.plan.navigation import ENTRIES
+
+        add_entries(*ENTRIES)

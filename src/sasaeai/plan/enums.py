@@ -63,6 +63,17 @@ class RoleKind(models.TextChoices):
     ACTIVITY = "activity", "活動"
 
 
+class LineageKind(models.TextChoices):
+    """What an amendment did to a line; identities make it possible to follow five years."""
+
+    RENAMED = "renamed", "名前がかわった"
+    MOVED = "moved", "場所がかわった"
+    SPLIT = "split", "分かれた"
+    MERGED = "merged", "まとまった"
+    ABOLISHED = "abolished", "なくなった"
+    NEW = "new", "新しくできた"
+
+
 class IndicatorClass(models.TextChoices):
     """Where in the chain from effort to change an indicator stands."""
 

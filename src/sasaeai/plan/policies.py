@@ -70,6 +70,7 @@ ACCESS = RoomAccess(
             history=True,
         ),
         _draft_table("plan_leveldef", read=OF_VERSION, write=IN_DRAFT),
+        _draft_table("plan_nodelineage", read=OF_VERSION, write=IN_DRAFT),
         _draft_table("plan_plannode", read=OF_VERSION, write=IN_DRAFT),
         _draft_table("plan_roleitem", read=OF_NODE, write=NODE_IN_DRAFT),
         _draft_table("plan_nodeissue", read=OF_NODE, write=NODE_IN_DRAFT),
@@ -113,9 +114,7 @@ ACCESS = RoomAccess(
             delete=EDIT,
             history=True,
         ),
-        TableAccess(
-            "plan_target", Level.PUBLIC, read=OF_INDICATOR, insert=EDIT, append_only=True
-        ),
+        TableAccess("plan_target", Level.PUBLIC, read=OF_INDICATOR, insert=EDIT, append_only=True),
         TableAccess(
             "plan_planimport",
             Level.INTERNAL,

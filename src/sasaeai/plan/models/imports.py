@@ -16,9 +16,7 @@ class PlanImport(models.Model):
         Plan, on_delete=models.CASCADE, null=True, blank=True, related_name="imports"
     )
     kind = models.CharField("種類", max_length=10, choices=ImportKind)
-    status = models.CharField(
-        max_length=10, choices=ImportStatus, default=ImportStatus.CHECKING
-    )
+    status = models.CharField(max_length=10, choices=ImportStatus, default=ImportStatus.CHECKING)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     corrections = models.JSONField(default=dict)
     version = models.ForeignKey(PlanVersion, on_delete=models.SET_NULL, null=True, blank=True)

@@ -20,9 +20,7 @@ class Indicator(models.Model):
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="indicators")
-    identity = models.ForeignKey(
-        NodeIdentity, on_delete=models.PROTECT, related_name="indicators"
-    )
+    identity = models.ForeignKey(NodeIdentity, on_delete=models.PROTECT, related_name="indicators")
     code = models.CharField("コード", max_length=40)
     name = models.CharField("名前", max_length=120)
     metric = models.CharField("数える記録", max_length=60, default="", blank=True)
@@ -45,9 +43,7 @@ class Indicator(models.Model):
         ordering = ("plan", "order", "id")
         constraints = [
             models.UniqueConstraint(fields=["plan", "code"], name="plan_indicator_code_once"),
-            models.CheckConstraint(
-                name="plan_indicator_decimals", condition=Q(decimals__lte=4)
-            ),
+            models.CheckConstraint(name="plan_indicator_decimals", condition=Q(decimals__lte=4)),
             models.CheckConstraint(
                 name="plan_indicator_upper_of_a_band",
                 condition=Q(upper__isnull=True) | Q(direction=IndicatorDirection.MAINTAIN),
@@ -110,7 +106,5 @@ class Target(models.Model):
                 name="plan_target_one_first",
             ),
             models.CheckConstraint(name="plan_target_reasoned", condition=~Q(reason="")),
-            models.CheckConstraint(
-                name="plan_target_not_itself", condition=~Q(supersedes=F("id"))
-            ),
+            models.CheckConstraint(name="plan_target_not_itself", condition=~Q(supersedes=F("id"))),
         ]

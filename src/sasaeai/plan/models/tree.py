@@ -18,6 +18,7 @@ from sasaeai.areas.public import Area, AreaKind
 from sasaeai.core.periods import FiscalSpan, FiscalYear
 from sasaeai.people.public import Organisation
 from sasaeai.plan.enums import (
+    LineageKind,
     LinkKind,
     Numbering,
     PlanKind,
@@ -127,12 +128,8 @@ class PlanVersion(models.Model):
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="versions")
     no = models.PositiveSmallIntegerField("版")
-    kind = models.CharField(
-        "種類", max_length=10, choices=VersionKind, default=VersionKind.ADOPTED
-    )
-    status = models.CharField(
-        max_length=10, choices=VersionStatus, default=VersionStatus.DRAFT
-    )
+    kind = models.CharField("種類", max_length=10, choices=VersionKind, default=VersionKind.ADOPTED)
+    status = models.CharField(max_length=10, choices=VersionStatus, default=VersionStatus.DRAFT)
     based_on = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by"
     )
@@ -177,8 +174,7 @@ class PlanVersion(models.Model):
             ),
             models.CheckConstraint(
                 name="plan_planversion_ends_after_start",
-                condition=Q(effective_to__isnull=True)
-                | Q(effective_to__gte=F("effective_from")),
+                condition=Q(effective_to__isnull=True) | Q(effective_to__gte=F("effective_from")),
             ),
         ]
 
@@ -201,7 +197,7 @@ class LevelDef(models.Model):
 
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="levels")
     depth = models.PositiveSmallIntegerField("段")
-    name = models.CharField("段の名前", max_length=40)
+    name = models.CharField("段の名前", max_length=120)
     numbering = models.CharField("番号", max_length=10, choices=Numbering, default=Numbering.NONE)
     evaluable = models.BooleanField("評価する段", default=False)
 
@@ -293,7 +289,7 @@ class Issue(models.Model):
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="issues")
     no = models.PositiveSmallIntegerField("番号")
-    title = models.CharField("課題", max_length=120)
+    title = models.CharField("課題", max_length=200)
 
     class Meta:
         ordering = ("plan", "no")
@@ -314,4 +310,30 @@ class NodeIssue(models.Model):
     issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="node_links")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["node", "issue"], name="plan_nodeissue_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["node", "issue"], name="plan_nodeissue_once")
+        ]
+
+
+class NodeLineage(models.Model):
+    """What became of an identity in a version; without ``new`` it was abolished (廃止)."""
+
+    version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="lineage")
+    old = models.ForeignKey(
+        NodeIdentity, on_delete=models.PROTECT, null=True, related_name="became"
+    )
+    new = models.ForeignKey(
+        NodeIdentity, on_delete=models.PROTECT, null=True, related_name="came_from"
+    )
+    kind = models.CharField("種類", max_length=10, choices=LineageKind)
+    on = models.DateField("いつ", null=True, blank=True)
+    note = models.CharField("理由", max_length=300, default="", blank=True)
+
+    class Meta:
+        ordering = ("version", "id")
+        constraints = [
+            models.CheckConstraint(
+                name="plan_nodelineage_names_one",
+                condition=Q(old__isnull=False) | Q(new__isnull=False),
+            )
+        ]

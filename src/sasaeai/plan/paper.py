@@ -1,0 +1,109 @@
+"""The plan on A4: the board on one page lying on its side, and the summary of the whole plan."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sasaeai.core.documents import Pdf, render
+from sasaeai.core.figures import Figure
+from sasaeai.core.periods import wareki
+from sasaeai.plan.board import Board, BoardGroup, BoardRow
+from sasaeai.plan.charting import paper_band
+from sasaeai.plan.enums import RoleActor
+from sasaeai.plan.models import Plan, PlanNode, RoleItem
+from sasaeai.plan.queries import Tree
+
+RESIDENTS = (RoleActor.RESIDENT, RoleActor.COMMUNITY)
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+
+def board_sheet(board: Board, *, issuer: str, made_at: datetime) -> Pdf:
+    """The board with the very figures of the page."""
+    data = {
+        "plan": board.plan.full_name,
+        "vision": board.plan.vision,
+        "counted_on": f"{wareki(board.day)}までの記録から数えました。",
+        "year": board.year.label,
+        "row_name": board.row_name,
+        "years": [year.name for year in board.band],
+        "year_words": [year.word for year in board.band],
+        "counts": [[standing.value, standing.label, str(n)] for standing, n in board.counts],
+        "groups": [_group(board, group) for group in board.groups],
+        "lines": len(board.rows),
+    }
+    return render(
+        "plan/board",
+        data,
+        title=f"{board.plan.full_name}　進みぐあい",
+        issuer=issuer,
+        landscape=True,
+        made_at=made_at,
+    )
+
+
+def _group(board: Board, group: BoardGroup) -> dict[str, Any]:
+    title = group.node.title if group.node else ""
+    return {
+        "number": group.number,
+        "name": f"{board.goal_name(group)}{group.number}" if group.node else "",
+        "title": title,
+        "rows": [_line(row) for row in group.rows],
+    }
+
+
+def _line(row: BoardRow) -> dict[str, Any]:
+    item = row.main
+    nothing = Figure.not_entered()
+    return {
+        "title": row.node.heading,
+        "indicator": item.indicator.name if item else "",
+        "figure": item.now.shown if item else nothing,
+        "base": item.base if item else None,
+        "goal": item.goal if item else None,
+        "years": [each.shown for each in item.years] if item else [],
+        "standing": row.standing.value,
+        "word": row.standing.label,
+        "band": paper_band(item) if item else None,
+    }
+
+
+def summary(plan: Plan, tree: Tree, *, issuer: str, made_at: datetime) -> Pdf:
+    """Every line of the plan with what residents and the council do."""
+    data = {
+        "plan": plan.full_name,
+        "span": plan.span.label,
+        "vision": plan.vision,
+        "issues": [[row.number, row.title] for row in plan.issues.order_by("no")],
+        "goals": [
+            _part(tree, node, number) for number, node in enumerate(tree.children(None), start=1)
+        ],
+    }
+    return render("plan/summary", data, title=plan.full_name, issuer=issuer, made_at=made_at)
+
+
+def _part(tree: Tree, node: PlanNode, number: int) -> dict[str, Any]:
+    level = tree.level(node.depth)
+    return {
+        "number": number,
+        "level": level.name if level else "",
+        "depth": node.depth,
+        "title": node.heading,
+        "body": node.body,
+        "issues": [row.title for row in tree.issues.get(node.pk, ())],
+        "residents": [role_text(row) for row in tree.roles_of(node, *RESIDENTS)],
+        "council": [role_text(row) for row in tree.roles_of(node, RoleActor.SHAKYO)],
+        "others": [
+            f"{row.get_actor_display()}：{role_text(row)}"
+            for row in tree.roles_of(node, RoleActor.GOVERNMENT, RoleActor.PARTNER)
+        ],
+        "parts": [_part(tree, child, number) for child in tree.children(node)],
+    }
+
+
+def role_text(item: RoleItem) -> str:
+    """① あいさつ…; an example says that it is one."""
+    if item.no is not None:
+        mark = CIRCLED[item.no - 1] if 1 <= item.no <= len(CIRCLED) else f"（{item.no}）"
+        return f"{mark} {item.text}"
+    return f"例　{item.text}" if item.kind == "example" else item.text

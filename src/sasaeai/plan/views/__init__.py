@@ -1,0 +1,1 @@
+"""The pages of the plan, thin: they read, they call a service, they draw."""
