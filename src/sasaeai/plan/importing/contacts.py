@@ -12,10 +12,11 @@ from sasaeai.plan.importing.layout import Logical
 from sasaeai.plan.importing.proposal import Contact
 from sasaeai.plan.importing.vocabulary import words
 
+_LONGEST_IMPRINT = 1000
 _POST = re.compile(r"〒\s*[0-9]{3}\s*-?\s*[0-9]{4}")
 _PHONE = re.compile(r"\(?0[0-9]{1,4}\)?\s*[-(（]?\s*[0-9]{1,4}\s*[-)）]?\s*[0-9]{3,4}")
 _URL = re.compile(r"https?://[^\s　、。）)」]+|www\.[^\s　、。）)」]+")
-_EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]+)+")
 _DATE = re.compile(
     r"(?:令和|平成)\s*(?:元|[0-9]{1,2})\s*年(?:\s*[0-9]{1,2}\s*月)?|20[0-9]{2}\s*年(?:\s*[0-9]{1,2}\s*月)?"
 )
@@ -40,6 +41,8 @@ def is_imprint(text: str) -> bool:
 
 
 def _in_line(text: str) -> Iterator[tuple[str, str]]:
+    if len(text) > _LONGEST_IMPRINT:
+        return
     printed = despace(text)
     plain = _half_width(printed)
     if len(plain) != len(printed):

@@ -16,6 +16,7 @@ from sasaeai.plan.importing.proposal import Actor, Confidence, Place, RoleKind
 
 LEAF_BULLETS = frozenset("・-–*＊•‣○●◎★☆➢➤▶►▷✓✔⚫")
 _LEAF_RANK = 1000
+_RIVALS = 12
 _LENT = "見出しより前に並んでいたので、すぐ後の見出しのものとしました。"
 _GIVEN_BACK = "見出しから離れて並んでいたので、前の見出しのものとしました。"
 
@@ -197,7 +198,7 @@ class Tree:
     def _known(self, parent: Growing, piece: Piece, title: str) -> Growing | None:
         if piece.number is None:
             return self._by_title.get((id(parent), piece.style, fold(title)))
-        here = self._by_mark[id(parent), piece.style, piece.path]
+        here = self._by_mark[id(parent), piece.style, piece.path][:_RIVALS]
         elsewhere = self._by_words.get((piece.style, piece.path, fold(title))) if title else None
         return next((node for node in here if similar(node.title, title)), elsewhere)
 

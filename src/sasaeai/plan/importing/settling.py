@@ -52,9 +52,12 @@ def _issues_from_tree(reading: Reading) -> tuple[IssueLine, ...]:
     """課題1, 課題2… are a level where something stands below them, and a list of issues elsewhere."""
     root = reading.tree.root
     tops = [n for n in root.children if n.style == _ISSUE_STYLE]
-    if not tops or any(n.children for n in tops):
+    if not tops or tops[0].children or any(n.children for n in tops[:-1]):
         return tuple(reading.issues)
-    root.children = [n for n in root.children if n.style != _ISSUE_STYLE]
+    below = tops[-1].children
+    for child in below:
+        child.parent = root
+    root.children = [n for n in root.children if n.style != _ISSUE_STYLE] + below
     return (*reading.issues, *(IssueLine(n.number, n.title, n.places[0]) for n in tops))
 
 
@@ -107,7 +110,7 @@ def _node(node: Growing, codes: dict[int, str], depths: dict[int, int]) -> Propo
         code=codes[id(node)],
         parent_code=parent,
         depth=depths[id(node)],
-        number_text=node.number_text,
+        number_text=_as_printed(node),
         number=node.number,
         title=node.title,
         body="\n".join(dict.fromkeys(node.body)),
@@ -115,6 +118,11 @@ def _node(node: Growing, codes: dict[int, str], depths: dict[int, int]) -> Propo
         confidence=node.confidence,
         notes=tuple(node.notes),
     )
+
+
+def _as_printed(node: Growing) -> str:
+    """（1） keeps its brackets: it is how people quote it. Words such as 基本目標 name the level."""
+    return f"（{node.number_text}）" if node.style == "（1）" else node.number_text
 
 
 def _roles(

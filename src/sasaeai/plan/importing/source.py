@@ -12,6 +12,7 @@ from pypdf import PdfReader
 MAX_BYTES = 40_000_000
 MAX_CHARACTERS = 3_000_000
 MAX_PAGES = 800
+MAX_LINES = 60_000
 
 
 class UnreadableFile(Exception):
@@ -70,6 +71,8 @@ def read_source(data: bytes, *, name: str = "") -> Source:
         raise UnreadableFile(
             "文章が長すぎます（300万字まで）。概要版だけのファイルにしてください。"
         )
+    if sum(p.count("\n") for p in pages) > MAX_LINES:
+        raise UnreadableFile("行が多すぎます（6万行まで）。概要版だけのファイルにしてください。")
     digest = hashlib.sha256(data).hexdigest()
     return Source(name, kind, encoding, len(pages), digest, _number(pages))
 
@@ -130,7 +133,7 @@ def _pdf_pages(data: bytes) -> list[str]:
             raise UnreadableFile(_LOCKED_PDF)
         if len(reader.pages) > MAX_PAGES:
             raise UnreadableFile(_TOO_MANY_PAGES)
-        pages = [page.extract_text() or "" for page in reader.pages]
+        pages = [(page.extract_text() or "") + "\n" for page in reader.pages]
     except UnreadableFile:
         raise
     except Exception as error:  # a damaged PDF makes the reader raise nearly anything
@@ -141,12 +144,13 @@ def _pdf_pages(data: bytes) -> list[str]:
 
 
 def _number(pages: list[str]) -> tuple[Line, ...]:
-    """Only real line ends count, so that line numbers agree with an editor's."""
+    """Lines end where an editor ends them; a form feed starts a page, not a line."""
+    text = "\f".join(pages).replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n")
     found: list[Line] = []
-    for page, text in enumerate(pages, start=1):
-        body = text.replace("\r\n", "\n").replace("\r", "\n")
-        pieces = body.split("\n")
-        if page < len(pages) or pieces[-1] == "":
-            pieces = pieces[:-1] if pieces[-1] == "" else pieces
-        found += [Line(len(found) + i, page, piece) for i, piece in enumerate(pieces, start=1)]
+    page = 1
+    for no, raw in enumerate(text.split("\n"), start=1):
+        for place, part in enumerate(raw.split("\f")):
+            page += place > 0
+            if part.strip() or not place:
+                found.append(Line(no, page, part))
     return tuple(found)

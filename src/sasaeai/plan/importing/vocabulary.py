@@ -56,6 +56,7 @@ def bare(text: str) -> str:
     return text.strip().strip(_ORNAMENT_LEFT + _ORNAMENT_RIGHT + " 　\t")
 
 
+@lru_cache(maxsize=50_000)
 def names(kind: str, text: str) -> bool:
     """Whether the whole of `text` is a heading of that kind."""
     plain = standard(text)
