@@ -61,7 +61,7 @@ def _tables(sheet: PlanSheet) -> dict[str, Table]:
     years = sorted({target.fy for row in sheet.indicators for target in row.targets})
     labels = tuple(FiscalYear(year).short for year in years)
     columns = {**names.COLUMNS, names.INDICATORS: (*names.COLUMNS[names.INDICATORS], *labels)}
-    rows = {
+    rows: dict[str, list[list[Any]]] = {
         names.PLAN: [[key, _head_cell(sheet, key)] for key in names.PLAN_KEYS],
         names.LEVELS: [[r.depth, r.name, r.numbering, r.evaluable] for r in sheet.levels],
         names.NODES: [
