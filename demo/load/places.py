@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
-from datetime import date, datetime, time
-from uuid import UUID
+from datetime import date, datetime, time, timedelta
+
+from django.db import connection
 
 from demo.city import model as generated
 from demo.city.city import City
@@ -37,6 +37,7 @@ from sasaeai.places.models import (
     Listing,
     Location,
     Occurrence,
+    RuleException,
     ScheduleRule,
     StatusSpan,
     Verification,
@@ -60,39 +61,44 @@ FEATURES: dict[Known, tuple[Feature, ...]] = {
     Known.KIDS_MEAL: (Feature.EASY_JAPANESE, Feature.SHOES_OFF),
 }
 WAYS = (VerifiedBy.PHONE, VerifiedBy.LEADER, VerifiedBy.VISIT, VerifiedBy.PAPER)
+A_YEAR, ASKED_SINCE = timedelta(days=365), timedelta(days=4 * 365)
 TOLD_AT = time(18, 0)
+ENTRIES = """
+INSERT INTO places_attendanceentry
+  (occurrence_id, area_id, once, state, attendance, source, account_id, at)
+SELECT id, area_id, md5('told ' || id)::uuid, state, attendance, source, entered_by_id, entered_at
+FROM places_occurrence WHERE entered_at IS NOT NULL
+"""
+"""In SQL, because the model would note the moment of loading and its rows never change."""
 OPEN_TODAY = "asanagi_salon"
 OPEN_HOURS = (time(10, 0), time(15, 0))
 OPEN_NOTE = "今日は臨時にひらきます"
 
 
 def load(city: City) -> None:
+    categories = {category.code: category for category in Category.objects.all()}
     title = f"居場所 {len(city.listings):,}"
     tables = (Listing, Location, Contact, StatusSpan, Verification, ScheduleRule)
     with part(title, *tables):
-        insert(Listing, _listings(city))
+        insert(Listing, _listings(city, categories))
         insert(Location, _locations(city))
         insert(Contact, _contacts(city))
-        insert(StatusSpan, _spans(city))
+        insert(StatusSpan, _spans(city, categories))
         insert(Verification, _verifications(city))
         insert(ScheduleRule, _rules(city))
     with part("開いた回と人数", Occurrence, AttendanceByGroup, AttendanceEntry):
-        insert(Occurrence, _occurrences(city))
+        insert(Occurrence, _occurrences(city, categories))
         insert(AttendanceByGroup, _groups(city))
-        insert(AttendanceEntry, _entries(city))
-    with part("これからの予定"):
+        with connection.cursor() as cursor:
+            cursor.execute(ENTRIES)
+    with part("これからの予定", Occurrence, RuleException):
         services.plan_ahead()
         _open_today(city)
 
 
-def _categories() -> dict[str, Category]:
-    """A new council's usual kinds have the generator's codes."""
-    return {category.code: category for category in Category.objects.all()}
-
-
-def _listings(city: City) -> Iterator[Listing]:
+def _listings(city: City, categories: dict[str, Category]) -> Iterator[Listing]:
     areas = {area.code: area for area in Area.objects.filter(kind__code="school")}
-    organisations, categories = Organisation.objects.in_bulk(), _categories()
+    organisations = Organisation.objects.in_bulk()
     venues = {venue.number: venue for venue in city.venues}
     for row in city.listings:
         venue, category = venues[row.venue], categories[row.kind.value]
@@ -182,9 +188,9 @@ def _steps(row: generated.Listing) -> list[tuple[date, Status]]:
     return steps
 
 
-def _spans(city: City) -> Iterator[StatusSpan]:
+def _spans(city: City, categories: dict[str, Category]) -> Iterator[StatusSpan]:
     """A district that was split ends spans, too: the days before belong to the old one."""
-    where, categories = _Where(city), _categories()
+    where = _Where(city)
     for row in city.listings:
         steps = _steps(row)
         cut = where.split_on(row.district)
@@ -219,9 +225,12 @@ class _Where:
 
 
 def _verifications(city: City) -> Iterator[Verification]:
+    """Somebody asks once a year, so every year has its own."""
     for row in city.listings:
-        if row.verified_on:
-            yield Verification(listing_id=row.number, day=row.verified_on, by=_verified_by(row))
+        day = row.verified_on
+        while day and day >= max(row.opened_on, city.today - ASKED_SINCE):
+            yield Verification(listing_id=row.number, day=day, by=_verified_by(row))
+            day -= A_YEAR
 
 
 def _rules(city: City) -> Iterator[ScheduleRule]:
@@ -251,21 +260,20 @@ def _past(city: City) -> Iterator[tuple[int, generated.Occurrence]]:
     return enumerate(past, 1)
 
 
-def _told(city: City) -> Iterator[tuple[int, generated.Occurrence, int, datetime]]:
-    """Sessions whose heads were entered, with the number and the moment of it."""
-    for number, row in _past(city):
-        if row.attendance is not None and row.recorded_on is not None:
-            moment = datetime.combine(row.recorded_on, TOLD_AT, tzinfo=TOKYO)
-            yield number, row, row.attendance, moment
+def _told(row: generated.Occurrence) -> datetime | None:
+    """The moment its heads were entered; None where nobody has."""
+    if row.attendance is None or row.recorded_on is None:
+        return None
+    return datetime.combine(row.recorded_on, TOLD_AT, tzinfo=TOKYO)
 
 
-def _occurrences(city: City) -> Iterator[Occurrence]:
+def _occurrences(city: City, categories: dict[str, Category]) -> Iterator[Occurrence]:
     """Nothing told is still planned: the register asks for it."""
     where, listings = _Where(city), {row.number: row for row in city.listings}
-    leaders, categories = _leaders(city), _categories()
+    leaders = _leaders(city)
     for number, row in _past(city):
         listing = listings[row.listing]
-        told = row.attendance is not None and row.recorded_on is not None
+        told = _told(row)
         cancelled = row.state is generated.OccurrenceState.CANCELLED
         state = OccurrenceState.CANCELLED if cancelled else OccurrenceState.PLANNED
         yield Occurrence(
@@ -281,9 +289,7 @@ def _occurrences(city: City) -> Iterator[Occurrence]:
             helpers=row.helpers if told else None,
             note=row.note,
             entered_by_id=leaders.get(row.listing) if told else None,
-            entered_at=datetime.combine(row.recorded_on, TOLD_AT, tzinfo=TOKYO)
-            if told and row.recorded_on
-            else None,
+            entered_at=told,
             source=_source(number) if told else "",
         )
 
@@ -301,35 +307,17 @@ def _leaders(city: City) -> dict[int, int]:
 
 def _groups(city: City) -> Iterator[AttendanceByGroup]:
     where, listings = _Where(city), {row.number: row for row in city.listings}
-    for number, row, people, _ in _told(city):
+    for number, row in _past(city):
+        if row.attendance is None or _told(row) is None:
+            continue
         children, aged = row.children or 0, row.aged or 0
         area = where.on(listings[row.listing].district, row.on)
         for group, count in (
             (AgeGroup.CHILD, children),
-            (AgeGroup.ADULT, people - children - aged),
+            (AgeGroup.ADULT, row.attendance - children - aged),
             (AgeGroup.AGED, aged),
         ):
             yield AttendanceByGroup(occurrence_id=number, area_id=area, group=group, people=count)
-
-
-def _entries(city: City) -> Iterator[AttendanceEntry]:
-    where, listings = _Where(city), {row.number: row for row in city.listings}
-    leaders = _leaders(city)
-    for number, row, people, moment in _told(city):
-        yield AttendanceEntry(
-            occurrence_id=number,
-            area_id=where.on(listings[row.listing].district, row.on),
-            once=_once(number),
-            state=OccurrenceState.HELD,
-            attendance=people,
-            source=_source(number),
-            account_id=leaders.get(row.listing),
-            at=moment,
-        )
-
-
-def _once(number: int) -> UUID:
-    return UUID(hashlib.md5(f"told {number}".encode(), usedforsecurity=False).hexdigest())
 
 
 def _open_today(city: City) -> None:

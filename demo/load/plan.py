@@ -13,12 +13,12 @@ from demo.load.rows import part
 from demo.load.signins import SIGNINS
 from sasaeai.core import metrics
 from sasaeai.core.access import acting
-from sasaeai.core.metrics import WHOLE, ReadingLabel
+from sasaeai.core.figures import Figure
 from sasaeai.core.periods import FiscalYear, fiscal_year_of, today
 from sasaeai.people.models import Account
 from sasaeai.plan.enums import LinkKind
 from sasaeai.plan.importing.sheet_reading import read_csv_files
-from sasaeai.plan.measuring import confirm_year
+from sasaeai.plan.measuring import confirm_year, set_baseline
 from sasaeai.plan.models import Plan
 from sasaeai.plan.saving import create_from_sheet
 from sasaeai.plan.series import series_for
@@ -28,8 +28,9 @@ FOLDER = Path(__file__).resolve().parents[1] / "plan"
 DECIDED_BY = "理事会"
 DECIDED_BEFORE = timedelta(days=10)
 REASON = "計画の策定"
+SOURCE = "の記録（確定した数字）"
 CITY_PLAN = "ひより市地域福祉計画"
-COUNTED_SINCE_YEARS = frozenset({"places_occurrence", "places_statusspan"})
+COUNTED_FOR_YEARS = frozenset({"places_occurrence", "places_statusspan"})
 """Records of these tables cover the whole year before this one; visits begin in its midst."""
 
 
@@ -56,13 +57,14 @@ def _confirm(plan: Plan, year: FiscalYear) -> None:
     if year in plan.span:
         confirm_year(plan, year, decision=DECIDED_BY)
         return
-    found = {series.pk: series for series in series_for(plan.indicators.all()).values()}
-    for _, series in sorted(found.items()):
-        if COUNTED_SINCE_YEARS & set(metrics.get(series.metric).sources):
-            metrics.freeze(
-                series,
-                year.period,
-                (WHOLE,),
-                label=ReadingLabel.CONFIRMED,
-                reason=f"{DECIDED_BY}　{REASON}",
-            )
+    indicators = plan.indicators.order_by("order")
+    series, frozen = series_for(indicators), dict[int, Figure]()
+    for indicator in indicators:
+        of = series.get(indicator.pk)
+        if of is None or not COUNTED_FOR_YEARS & set(metrics.get(of.metric).sources):
+            continue
+        if of.pk not in frozen:
+            note = f"{DECIDED_BY}　{REASON}"
+            reading = metrics.freeze(of, year.period, reason=note)[0]
+            frozen[of.pk] = metrics.frozen_figure(reading)
+        set_baseline(indicator, fy=year.year, value=frozen[of.pk].value, source=year.label + SOURCE)

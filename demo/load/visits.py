@@ -53,6 +53,10 @@ FROM unnest(%(id)s::bigint[], %(plan)s::bigint[], %(visitor)s::bigint[], %(at)s:
   %(paper)s::boolean[]) AS v(id, plan, visitor, at, recorded, result, signs, note, paper)
 JOIN watch_watchplan p ON p.id = v.plan
 """
+RECORDED_AT_ONCE = """
+UPDATE watch_visit SET recorded_at = visited_at + interval '2 minutes'
+WHERE id >= %s AND visited_at IS NOT NULL
+"""
 WORRIES = """
 INSERT INTO watch_worry (visit_id, plan_id, area_id, opened_by_id, opened_at, closed_by_id, closed_at, word)
 SELECT v.id, v.plan_id, v.area_id, v.visitor_id, v.recorded_at,
@@ -74,6 +78,7 @@ def load(city: City) -> None:
             first += _write(block, slice(start, start + BLOCK), first=first, office=office)
     Visit.objects.bulk_create(_today(city, first=first))
     with connection.cursor() as cursor:
+        cursor.execute(RECORDED_AT_ONCE, [first])
         cursor.execute(
             WORRIES,
             {

@@ -76,7 +76,8 @@ class Watched:
 
 def load(city: City) -> None:
     ids = area_ids(city)
-    with part(f"見守り {city.roster.plans:,}", WatchPlan, Particulars, EmergencyContact, Pause):
+    tables = (WatchPlan, Particulars, EmergencyContact, Pause, Release)
+    with part(f"見守り {city.roster.plans:,}", *tables):
         insert(WatchPlan, (_plan(row, city, ids) for row in _watched(city)))
         insert(Particulars, (_particulars(row) for row in _watched(city)))
         insert(EmergencyContact, _contacts(city))
