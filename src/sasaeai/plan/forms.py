@@ -208,7 +208,12 @@ class NewPlanForm(forms.Form):
     span = forms.CharField(
         label=_("計画の年度"), max_length=40, help_text=_("例：令和8年度〜令和12年度")
     )
-    vision = forms.CharField(label=_("基本理念"), max_length=300, required=False)
+    vision = forms.CharField(
+        label=_("基本理念"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": "2"}),
+    )
     kind = forms.ChoiceField(label=_("種類"), choices=PlanKind.choices)
 
     def clean_span(self) -> FiscalSpan:

@@ -55,7 +55,9 @@ def upload(content: bytes, *, name: str, plan: Plan | None) -> PlanImport:
     row = PlanImport.objects.create(
         plan=plan, kind=kind, file=file, account_id=current().account_id
     )
-    audit.record("plan.import.uploaded", subject=("plan_import", row.pk), detail={"kind": str(kind)})
+    audit.record(
+        "plan.import.uploaded", subject=("plan_import", row.pk), detail={"kind": str(kind)}
+    )
     return row
 
 

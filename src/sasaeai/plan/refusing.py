@@ -107,5 +107,7 @@ def _emptied(was: IndicatorRow | None, row: IndicatorRow) -> Iterator[RowError]:
     for target in was.targets if was else ():
         if target.fy not in given:
             year = FiscalYear(target.fy)
-            words = f"{row.code} の{year.label}の目標が空です。取り消すときは「なし」と書いてください。"
+            words = (
+                f"{row.code} の{year.label}の目標が空です。取り消すときは「なし」と書いてください。"
+            )
             yield RowError(names.INDICATORS, 0, year.short, words)

@@ -46,6 +46,7 @@ from sasaeai.plan.sheets import corrected, export_sheet, settled
 IMPORT_REASON = "計画シートの取り込み"
 TREE = frozenset({names.LEVELS, names.NODES, names.ROLES})
 
+
 @dataclass(frozen=True)
 class Saved:
     """What an import did; ``draft`` is the version that now waits for a decision, if any."""
@@ -347,4 +348,3 @@ def _drop_indicators(plan: Plan, new: PlanSheet) -> list[RowError]:
             words = "目標の記録があるので消せません。public を 0 にすると、見えなくなります。"
             errors.append(RowError(names.INDICATORS, 0, row.code, words))
     return errors
-

@@ -72,9 +72,9 @@ def _nodes(tree: Tree | None) -> tuple[NodeRow, ...]:
             owner=row.owner,
             tags=tuple(row.tags),
             issues=tuple(issue.no for issue in tree.issues.get(row.pk, ())),
-            order=row.order,
+            order=place * 10,
         )
-        for row in tree.nodes
+        for place, row in enumerate(tree.nodes, start=1)
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from sasaeai.plan.views import desk, files, indicators, public
+from sasaeai.plan.views import desk, files, importing, indicators, public
 
 app_name = "plan"
 
@@ -36,6 +36,11 @@ DESK = [
     path("desk/plan/about/", desk.about, name="about"),
     path("desk/plan/draft/", desk.draft, name="draft"),
     path("desk/plan/draft/drop/", desk.drop, name="drop_draft"),
+    path("desk/plan/import/", importing.upload, name="import"),
+    path("desk/plan/import/<int:pk>/", importing.check, name="import_check"),
+    path("desk/plan/import/<int:pk>/drop/", importing.drop, name="import_drop"),
+    path("desk/plan/import/<int:pk>/sheet.xlsx", importing.check_sheet, name="import_sheet"),
+    path("desk/plan/sheet.<slug:format>", importing.sheet, name="sheet"),
     path("desk/plan/years/", desk.years, name="years"),
     path("desk/plan/board.<slug:format>", files.desk_board, name="desk_board_file"),
     path("desk/plan/indicators/", indicators.indicators, name="indicators"),
