@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from uuid import uuid4
 
 import pytest
 from django.core.cache import caches
-from django.db import connection
 
 from sasaeai.areas.public import Area
 from sasaeai.core.access import acting
@@ -103,7 +102,7 @@ def yesterday() -> date:
 
 
 @pytest.fixture
-def on_the_day(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[date], None]]:
+def on_the_day(monkeypatch: pytest.MonkeyPatch) -> Callable[[date], None]:
     """Lets Python believe that it is another day (row policies keep the real one)."""
 
     def pretend(day: date) -> None:
@@ -118,5 +117,4 @@ def on_the_day(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[date], Non
         ):
             monkeypatch.setattr(f"{name}.today", lambda: day)
 
-    yield pretend
-    assert connection.connection is not None
+    return pretend

@@ -45,11 +45,18 @@ class ListingForm(PlainWords, forms.Form):
 
     name = forms.CharField(label=_("名前"), max_length=100)
     kana = forms.CharField(label=_("ふりがな"), max_length=200, help_text=_("ひらがなで"))
-    category = forms.ModelChoiceField(label=_("種類"), queryset=Category.objects.none())
-    area = forms.ModelChoiceField(label=_("学区"), queryset=Area.objects.none())
+    category = forms.ModelChoiceField(
+        label=_("種類"), queryset=Category.objects.none(), empty_label=_("えらんでください")
+    )
+    area = forms.ModelChoiceField(
+        label=_("学区"), queryset=Area.objects.none(), empty_label=_("えらんでください")
+    )
     opened_on = DayField(label=_("はじめた日"))
     organisation = forms.ModelChoiceField(
-        label=_("ひらいている団体"), queryset=Organisation.objects.none(), required=False
+        label=_("ひらいている団体"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("（団体ではない・まだわからない）"),
     )
     description = forms.CharField(
         label=_("どんなところ"),

@@ -296,7 +296,7 @@ class Occurrence(models.Model):
 class AttendanceByGroup(models.Model):
     """Some of the heads of a session by age; what is not told stays untold."""
 
-    occurrence = models.ForeignKey(Occurrence, on_delete=models.CASCADE, related_name="groups")
+    occurrence = models.ForeignKey(Occurrence, on_delete=models.PROTECT, related_name="groups")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     group = models.CharField(max_length=5, choices=AgeGroup)
     people = models.PositiveIntegerField()
@@ -313,7 +313,7 @@ class AttendanceEntry(models.Model):
     ``once`` names the form that was sent, so a form sent twice tells once.
     """
 
-    occurrence = models.ForeignKey(Occurrence, on_delete=models.CASCADE, related_name="entries")
+    occurrence = models.ForeignKey(Occurrence, on_delete=models.PROTECT, related_name="entries")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     once = models.UUIDField()
     state = models.CharField(max_length=9, choices=OccurrenceState)

@@ -92,6 +92,10 @@ DAY = Table(
 )
 
 
+def _remark(row: Row) -> str:
+    return str(row["note"])
+
+
 def _count_of(row: Row) -> object:
     """Zero, a number, not entered, or a session that did not take place."""
     if row["state"] == OccurrenceState.CANCELLED:
@@ -109,8 +113,10 @@ SESSIONS = Table(
             "state",
             "開いたか",
             kind=Kind.STATE,
-            words={"planned": "未入力", "held": "開いた", "cancelled": "中止"},
-            tones={"planned": "warn", "held": "ok", "cancelled": "line"},
+            words={"planned": "まだ", "held": "開いた", "cancelled": "中止"},
+            tones={"planned": "line", "held": "ok", "cancelled": "line"},
+            fields=("state", "note"),
+            note=_remark,
         ),
         Column(
             "attendance",
@@ -120,9 +126,9 @@ SESSIONS = Table(
             value=_count_of,
             fields=("attendance", "state"),
         ),
-        Column("note", "ひとこと"),
     ),
     order=("-held_on", "-starts"),
+    page_size=12,
     empty="まだ開いた回はありません",
 )
 

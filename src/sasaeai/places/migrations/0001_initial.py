@@ -481,7 +481,7 @@ class Migration(migrations.Migration):
                 (
                     "occurrence",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="entries",
                         to="places.occurrence",
                     ),
@@ -520,7 +520,7 @@ class Migration(migrations.Migration):
                 (
                     "occurrence",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="groups",
                         to="places.occurrence",
                     ),

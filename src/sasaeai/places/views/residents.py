@@ -179,7 +179,7 @@ def qr_svg(address: str) -> Markup:
     """An inline SVG without style or script, so that the content policy lets it pass."""
     buffer = BytesIO()
     segno.make(address, error="m", micro=False).save(
-        buffer, kind="svg", xmldecl=False, svgns=True, border=4, svgclass=None, lineclass=None
+        buffer, kind="svg", xmldecl=False, omitsize=True, border=4, svgclass="pl-qr", lineclass=None
     )
     return Markup(buffer.getvalue().decode())
 

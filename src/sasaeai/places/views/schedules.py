@@ -48,7 +48,7 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("臨時の回を足しました。"))
             return redirect("places:schedule", code=listing.code)
-    rows = queries.coming([listing.pk], each=20).get(listing.pk, [])
+    rows = queries.coming([listing.pk], each=12).get(listing.pk, [])
     context = {
         "listing": listing,
         "rules": [

@@ -36,7 +36,7 @@ from sasaeai.places.views.desk import own
 
 PAPER_BACK, PAPER_AHEAD = timedelta(weeks=4), timedelta(weeks=13)
 SPARE_LINES = 3
-MOST_LINES = 20
+MOST_LINES = 16
 
 
 @requires("places.desk")
