@@ -4,6 +4,7 @@ from sasaeai.places.enums import (
     AgeGroup,
     Audience,
     ContactKind,
+    DayPart,
     Feature,
     Holiday,
     ListingKind,
@@ -15,6 +16,7 @@ from sasaeai.places.enums import (
     VerifiedBy,
 )
 from sasaeai.places.models import Category, Listing, Occurrence, ScheduleRule
+from sasaeai.places.queries import Wish, coming, findable
 from sasaeai.places.schedule import LAST, Rule
 from sasaeai.places.sentences import sentence
 from sasaeai.places.services import (
@@ -45,6 +47,7 @@ __all__ = [
     "Category",
     "ContactKind",
     "ContactWay",
+    "DayPart",
     "Feature",
     "Holiday",
     "Listing",
@@ -59,10 +62,13 @@ __all__ = [
     "StepFree",
     "VerifiedBy",
     "Whereabouts",
+    "Wish",
     "add_occurrence",
     "cancel_occurrence",
     "change_listing",
+    "coming",
     "end_schedule",
+    "findable",
     "move_occurrence",
     "open_category",
     "plan_ahead",

@@ -15,8 +15,14 @@ from sasaeai.core.access import requires
 from sasaeai.core.periods import today
 from sasaeai.places import queries, schedule
 from sasaeai.places.enums import OccurrenceState
-from sasaeai.places.forms import ExtraForm, MoveForm, NoteForm, RuleForm, rule_initial
 from sasaeai.places.models import Listing, Occurrence, ScheduleRule
+from sasaeai.places.schedule_forms import (
+    ExtraForm,
+    MoveForm,
+    NoteForm,
+    RuleForm,
+    rule_initial,
+)
 from sasaeai.places.sentences import day_words, hours_of, sentence
 from sasaeai.places.services import (
     AlreadyCounted,
