@@ -24,7 +24,7 @@ STARTS = (
     ("resident", "/"),
     ("commissioner", "/visits/"),
     ("other_commissioner", "/visits/"),
-    ("former_commissioner", "/visits/"),
+    ("former_commissioner", "/"),
     ("district_officer", "/desk/"),
     ("salon_leader", "/desk/"),
     ("social_worker", "/desk/"),
