@@ -34,7 +34,7 @@ def memory_mb(root: int) -> float:
     """Proportional set size (shared pages divided among their users) of the whole tree, in MB."""
     process = psutil.Process(root)
     tree = [process, *process.children(recursive=True)]
-    return sum(each.memory_full_info().pss for each in tree) / 1024 / 1024
+    return float(sum(each.memory_full_info().pss for each in tree)) / 1024 / 1024
 
 
 @dataclass(frozen=True)

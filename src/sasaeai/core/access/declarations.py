@@ -73,6 +73,9 @@ class SqlFunction:
 
     signature: str
     body: str
+    reads_tables: bool = True
+    """Runs as the owner, who sees the duties. One that reads none stays the caller's, and
+    PostgreSQL writes it into the query: called for each row it would cost more than the row."""
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,14 @@ from sasaeai.core.access.declarations import SqlFunction
 
 ACTOR = SqlFunction(
     "actor() RETURNS bigint LANGUAGE sql STABLE",
-    "SELECT nullif(current_setting('sasaeai.actor', true), '')::bigint",
+    "SELECT nullif(pg_catalog.current_setting('sasaeai.actor', true), '')::bigint",
+    reads_tables=False,
 )
 
 TODAY = SqlFunction(
     "today() RETURNS date LANGUAGE sql STABLE",
-    "SELECT (now() AT TIME ZONE 'Asia/Tokyo')::date",
+    "SELECT (pg_catalog.now() AT TIME ZONE 'Asia/Tokyo')::date",
+    reads_tables=False,
 )
 
 REFUSE_CHANGE = SqlFunction(

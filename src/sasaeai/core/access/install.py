@@ -58,10 +58,8 @@ def statements(connection: BaseDatabaseWrapper, app: str, metrics: str) -> Itera
 
 
 def _create_function(function: SqlFunction) -> str:
-    return (
-        f"CREATE OR REPLACE FUNCTION access.{function.signature} "
-        f"SECURITY DEFINER SET search_path = public, pg_temp AS $body${function.body}$body$"
-    )
+    rights = "SECURITY DEFINER SET search_path = public, pg_temp" if function.reads_tables else ""
+    return f"CREATE OR REPLACE FUNCTION access.{function.signature} {rights} AS $body${function.body}$body$"
 
 
 def _capability_rows() -> Iterator[str]:
