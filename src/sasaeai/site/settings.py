@@ -148,6 +148,7 @@ SASAEAI_FONT_DIR = CONFIG.font_dir
 SASAEAI_COUNCIL_NAME = CONFIG.council_name
 MAP_TILES = {"url": CONFIG.map_tiles_url, "attribution": CONFIG.map_tiles_attribution}
 
+FORM_RENDERER = "django.forms.renderers.Jinja2"
 LANGUAGE_CODE = CONFIG.language
 LANGUAGES = [("ja", "日本語"), ("en", "English")]
 LOCALE_PATHS = [SOURCE / "site" / "locale"]
@@ -169,7 +170,7 @@ MEDIA_ROOT = HOME / "files"
 
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["sasaeai.site.hashers.Argon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", **options}
     for name, options in (
