@@ -1,8 +1,9 @@
 """The door of the plan room: what higher rooms may use. Records point to a node's identity."""
 
 from sasaeai.plan.board import Board, board
+from sasaeai.plan.districts import DistrictTable, by_district
 from sasaeai.plan.enums import LinkKind, PlanKind, VersionKind, VersionStatus
-from sasaeai.plan.figures import Measured, YearFigure, measure
+from sasaeai.plan.figures import Measured, YearFigure, default_year, measure
 from sasaeai.plan.measuring import (
     Definition,
     confirm_year,
@@ -43,6 +44,7 @@ __all__ = [
     "Board",
     "ClosedYear",
     "Definition",
+    "DistrictTable",
     "Indicator",
     "Issue",
     "LinkKind",
@@ -64,10 +66,12 @@ __all__ = [
     "accept_proposal",
     "adopt_version",
     "board",
+    "by_district",
     "confirm_year",
     "create_from_sheet",
     "create_plan",
     "current_plan",
+    "default_year",
     "define_indicator",
     "export_sheet",
     "link_plan",

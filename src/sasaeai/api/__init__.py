@@ -1,0 +1,1 @@
+"""The machine interface: what everybody may read, in one shape, without any person."""
