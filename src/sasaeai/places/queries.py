@@ -23,7 +23,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, ExtractHour, ExtractMinute
 
 from sasaeai.areas.public import Closure
 from sasaeai.core.access import Actor
@@ -66,7 +66,7 @@ def findable(wish: Wish, *, on: date | None = None) -> QuerySet[Listing]:
     if wish.step_free:
         rows = rows.filter(step_free="yes")
     if wish.weekday is not None or wish.part is not None:
-        rows = rows.filter(Exists(_sessions_like(wish, day)))
+        rows = rows.filter(pk__in=_sessions_like(wish, day).values("listing_id"))
     return matching(rows, wish.words)
 
 
@@ -131,9 +131,12 @@ def coming(
     return found
 
 
-def sessions_on(day: date, *, area_id: int | None = None) -> QuerySet[Occurrence]:
-    """Sessions of visible places on one day, cancelled ones included."""
-    rows = Occurrence.objects.filter(held_on=day, listing__visible=True)
+def sessions_on(day: date, *, area_id: int | None = None) -> QuerySet[Any]:
+    """Sessions of visible places on one day, cancelled ones included; ``minute`` of the day is
+    what they are paged by."""
+    rows = Occurrence.objects.filter(held_on=day, listing__visible=True).annotate(
+        minute=ExtractHour("starts") * 60 + ExtractMinute("starts")
+    )
     return rows.filter(_inside("area", [area_id])) if area_id is not None else rows
 
 
@@ -213,7 +216,6 @@ def _active_span(day: date) -> QuerySet[StatusSpan]:
 
 def _sessions_like(wish: Wish, day: date) -> QuerySet[Occurrence]:
     rows = Occurrence.objects.filter(
-        listing=OuterRef("pk"),
         state=OccurrenceState.PLANNED,
         held_on__gte=day,
         held_on__lt=day + NEXT_WEEKS,

@@ -86,7 +86,7 @@ DAY = Table(
         Column("starts", "時間", value=_hours, fields=("starts", "ends"), who=Who.PUBLIC),
         Column("listing__name", "名前", who=Who.PUBLIC, head=True),
     ),
-    order=("starts",),
+    order=("minute",),
     page_size=50,
     empty="この日にひらく居場所はありません",
 )
@@ -127,8 +127,9 @@ SESSIONS = Table(
             fields=("attendance", "state"),
         ),
     ),
-    order=("-held_on", "-starts"),
+    order=("-held_on",),
     page_size=12,
+    count_up_to=0,
     empty="まだ開いた回はありません",
 )
 

@@ -109,14 +109,15 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     listing = own(request, code)
     location, contacts = queries.ways_to(listing)
     rules = list(listing.rules.all())
-    span = queries.status_on(listing, today())
+    spans = list(listing.spans.order_by("-starts_on"))
+    state = next((row.status for row in spans if row.starts_on <= today()), Status.CLOSED.value)
     context = {
         "listing": listing,
         "location": location,
         "contacts": list(contacts.values()),
-        "status": span.status if span else Status.CLOSED.value,
-        "status_words": STATES[span.status if span else Status.CLOSED.value],
-        "spans": [(row, STATES[row.status]) for row in listing.spans.order_by("-starts_on")],
+        "status": state,
+        "status_words": STATES[state],
+        "spans": [(row, STATES[row.status]) for row in spans],
         "rules": [(row, sentence(row.value, with_dates=True)) for row in rules],
         "fresh": freshness(listing.verified_on, listing.verified_by, on=today()),
         "sessions": page(
