@@ -67,7 +67,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         .order_by("kana", "pk")
     )
     groups = [
-        (kind.label, [row for row in rows if row.kind == kind])
+        (_(kind.label), [row for row in rows if row.kind == kind])
         for kind in PLACES_TO_ASK
         if kind != OrganisationKind.COUNCIL
     ]

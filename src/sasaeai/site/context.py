@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -26,7 +27,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     actor: AccessActor = getattr(request, "actor", ANONYMOUS)
     face = FACES.get(request.path.split("/")[1], Face.PUBLIC)
     return {
-        "council": council(),
+        "council": _with_note(council()),
         "nav": [_item(entry, request.path) for entry in entries(face, actor)],
         "prefs": getattr(request, "prefs", Prefs()),
         "messages": list(get_messages(request)),
@@ -41,13 +42,18 @@ def council() -> Council:
     """The council that this installation belongs to; read once per process."""
     found = Organisation.objects.filter(kind=OrganisationKind.COUNCIL).order_by("pk").first()
     name = settings.SASAEAI_COUNCIL_NAME or (found.name if found else "社会福祉協議会")
-    note = "このサイトの人名・地名・数字は、見本のための架空のものです。" if settings.DEMO else ""
     return Council(
         name=name,
         phone=found.phone if found else "",
         address=found.address if found else "",
-        note=note,
     )
+
+
+def _with_note(known: Council) -> Council:
+    """The demo city says on every page, in the reader's language, that it is one."""
+    if not settings.DEMO:
+        return known
+    return replace(known, note=_("このサイトの人名・地名・数字は、見本のための架空のものです。"))
 
 
 def _languages(request: HttpRequest) -> list[NavItem]:
@@ -80,7 +86,7 @@ def _menu(actor: AccessActor) -> Actor | None:
     if not actor.signed_in:
         return None
     duties = dict(DutyKind.choices)
-    words = "・".join(dict.fromkeys(duties[duty.kind] for duty in actor.duties))
+    words = "・".join(dict.fromkeys(_(duties[duty.kind]) for duty in actor.duties))
     account = (
         NavItem(label=_("二段階の確認"), href="/accounts/2fa/"),
         NavItem(label=_("サインインの一覧"), href="/accounts/sessions/"),

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 WORDS = {
     400: (
@@ -30,9 +32,9 @@ WORDS = {
 
 def page(request: HttpRequest | None, status: int) -> HttpResponse:
     title, words = WORDS[status]
-    body = render_to_string(
-        "site/error.html", {"title": title, "words": words, "status": status}, using="django"
-    )
+    language = get_language() or "ja"
+    context = {"title": _(title), "words": _(words), "status": status, "language": language}
+    body = render_to_string("site/error.html", context, using="django")
     return HttpResponse(body, status=status)
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from sasaeai.core.access.views import ViewAccess
 from sasaeai.core.database import Credentials
+from sasaeai.site import catalogues
 from sasaeai.site.config import Config
 
 CONFIG = Config.from_environment()
@@ -151,7 +152,7 @@ MAP_TILES = {"url": CONFIG.map_tiles_url, "attribution": CONFIG.map_tiles_attrib
 FORM_RENDERER = "django.forms.renderers.Jinja2"
 LANGUAGE_CODE = CONFIG.language
 LANGUAGES = [("ja", "日本語"), ("en", "English")]
-LOCALE_PATHS = [SOURCE / "site" / "locale"]
+LOCALE_PATHS = [catalogues.compiled(HOME)]
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
 USE_I18N = True

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.forms import BoundField, Textarea
 from django.utils.translation import gettext_lazy as _
+
+from sasaeai.core.ui.words import in_japanese, words
 
 
 def control_attrs(bound: BoundField, *, look: str, notes: str) -> dict[str, str | bool]:
@@ -34,9 +37,22 @@ class PlainWords:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            for code, words in _plain(field).items():
+            _translate_choices(field)
+            for code, text in _plain(field).items():
                 if field.error_messages.get(code) == _djangos_own(field, code):
-                    field.error_messages[code] = words
+                    field.error_messages[code] = text
+
+
+def _translate_choices(field: forms.Field) -> None:
+    """Labels of choices are declared in Japanese; rows of the database are not words of ours."""
+    if isinstance(field, forms.ModelChoiceField) or not isinstance(field, forms.ChoiceField):
+        return
+    if not in_japanese():
+        declared: Iterable[tuple[Any, Any]] = field.choices  # type: ignore[assignment]
+        field.choices = [
+            (code, label if isinstance(label, list | tuple) else words(label))
+            for code, label in declared
+        ]
 
 
 def _plain(field: forms.Field) -> dict[str, Any]:
@@ -48,9 +64,9 @@ def _plain(field: forms.Field) -> dict[str, Any]:
         again = _("一覧からえらびなおしてください")
         return {"required": _("えらんでください"), "invalid_choice": again}
     found: dict[str, Any] = {"required": _("入れてください")}
-    for kind, words in _INVALID:
+    for kind, text in _INVALID:
         if isinstance(field, kind):
-            found["invalid"] = words
+            found["invalid"] = text
     return found
 
 

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import translation
 from markupsafe import Markup, escape
 
-from sasaeai.core.ui import calendar, charts, dates, forms, maps
+from sasaeai.core.ui import calendar, charts, dates, forms, maps, words
 
 PACKAGE: Final = Path(__file__).resolve().parents[2]
 
@@ -53,7 +53,7 @@ def environment(**options: Any) -> jinja2.Environment:
         draw_map=maps.draw,
         month_grid=calendar.grid,
     )
-    env.filters.update(dates.FILTERS)
+    env.filters.update({**dates.FILTERS, **words.FILTERS})
     return env
 
 

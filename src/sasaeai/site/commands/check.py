@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from sasaeai.site import runtime
+from sasaeai.site import extraction, runtime
 from sasaeai.site.config import Config, settings_page
 
 TYPED = (
@@ -52,7 +52,10 @@ def main(argv: list[str]) -> int:
     page = config.root / "docs" / "settings.md"
     if "--write" in argv:
         page.write_text(settings_page(), encoding="utf-8")
+        extraction.refresh(config.root)
     if not page.exists() or page.read_text(encoding="utf-8") != settings_page():
         failed.append("docs/settings.md（./run check --write で作り直してください）")
+    for text in extraction.outdated(config.root):
+        failed.append(f"{text}（./run check --write で足し、空の訳を書いてください）")
     print("すべてよし" if not failed else "直すところ: " + "、".join(failed))
     return 1 if failed else 0
