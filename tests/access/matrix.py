@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from tests.access.matrix_api import API
 from tests.access.matrix_places import PLACES
+from tests.access.matrix_plan import PLAN
 from tests.access.matrix_sign_in import SIGN_IN
 from tests.access.matrix_watch import WATCH
 from tests.access.table import EVERYBODY, SENT, Row, members, public, unknown
@@ -72,4 +74,13 @@ PEOPLE = (
     ),
 )
 
-ROWS: tuple[Row, ...] = (*HOUSE, *AREAS, *PEOPLE, *PLACES, *WATCH, *SIGN_IN)
+ROWS: tuple[Row, ...] = (
+    *HOUSE,
+    *AREAS,
+    *PEOPLE,
+    *PLAN,
+    *PLACES,
+    *WATCH,
+    *API,
+    *SIGN_IN,
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -23,9 +24,12 @@ from sasaeai.core.database import Credentials
 from sasaeai.core.periods import today
 from sasaeai.people.public import Account, Duty, Person, register_person
 from sasaeai.places import public as places
+from sasaeai.plan import imports
+from sasaeai.plan import public as plans
 from sasaeai.watch import public as watch
 from tests.cast import Cast
 from tests.database import HOME, NAME
+from tests.plan.conftest import draft_of_six, make_plan
 
 OPENED = date(2020, 4, 1)
 
@@ -67,6 +71,10 @@ class Objects:
     salon: Kept
     exercise: Kept
     hidden: Kept
+    plan: str
+    unpublished: str
+    indicator: int
+    plan_import: int
 
 
 def build(cast: Cast) -> Objects:
@@ -83,6 +91,7 @@ def build(cast: Cast) -> Objects:
         protected=_protected(),
         **found,
         **_places(cast),
+        **_plans(cast),
     )
 
 
@@ -198,3 +207,39 @@ def _place(name: str, area, **details: object) -> Kept:
     )
     coming = listing.occurrences.filter(held_on__gt=today()).earliest("held_on")
     return Kept(listing.code, rule.pk, coming.pk, past.pk)
+
+
+def _plans(cast: Cast) -> dict[str, Any]:
+    """A published plan with a draft of its next version, one that is not published, an import."""
+    with acting(cast.planner.pk, purpose="test"):
+        plan = _plan(cast, code="fourth", is_public=True)
+        plans.open_draft(plan)
+        hidden = _plan(cast, code="quiet", is_public=False)
+        found = imports.upload("基本理念\n支え合うまち\n".encode(), name="計画.txt", plan=None)
+        return {
+            "plan": plan.code,
+            "unpublished": hidden.code,
+            "indicator": plan.indicators.get(code="K1").pk,
+            "plan_import": found.pk,
+        }
+
+
+def _plan(cast: Cast, *, code: str, is_public: bool) -> plans.Plan:
+    plan = make_plan(cast, code=code, name=f"ひより市の計画 {code}", breakdown=cast.asanagi.kind)
+    plans.adopt_version(
+        draft_of_six(plan),
+        effective_from=date(2026, 4, 1),
+        decided_by="理事会",
+        decided_on=date(2026, 3, 20),
+    )
+    identity = plan.identities.get(code="T1")
+    for name, shown in (("K1", True), ("K9", False)):
+        plans.define_indicator(
+            plan,
+            code=name,
+            identity=identity,
+            definition=plans.Definition("来た人", "人", "places.attendance", public=shown),
+        )
+    plan.is_public = is_public
+    plan.save()
+    return plan
