@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -35,6 +36,7 @@ def main(argv: list[str]) -> int:
     options = parser.parse_args(argv)
     if not options.scale > 0:
         parser.error("--scale は 0 より大きい数にしてください。")
+    signal.signal(signal.SIGTERM, _interrupt)
     config = Config.from_environment()
     with server(config) as address:
         try:
@@ -47,6 +49,11 @@ def main(argv: list[str]) -> int:
         except KeyboardInterrupt:
             print("\n途中でやめました。次に始めると、最初から作り直します。")
             return 130
+
+
+def _interrupt(*_: object) -> None:
+    """Being asked to stop ends like Ctrl-C, so that no server stays behind."""
+    raise KeyboardInterrupt
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date, timedelta
 from itertools import islice
 
@@ -26,15 +26,16 @@ def insert(model: type[Model], rows: Iterable[Model]) -> int:
 
 
 @contextmanager
-def part(title: str, *tables: type[Model]) -> Iterator[None]:
+def part(title: str, *tables: type[Model], in_steps: bool = False) -> Iterator[None]:
     """One part of the city: all of it or nothing, told in a line with the seconds it took.
 
     The tables keep no history of it (nobody changed anything: the rows were always there) and
     mark no months, as everything is counted at the end. They count on from the keys written here.
+    ``in_steps`` commits as it goes, for work that would drag its own dead rows along.
     """
     print(f"  {title} …", end="", flush=True)
     started = time.monotonic()
-    with transaction.atomic(), connection.cursor() as cursor:
+    with nullcontext() if in_steps else transaction.atomic(), connection.cursor() as cursor:
         _triggers(cursor, tables, "DISABLE")
         yield
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -54,6 +54,7 @@ ENDINGS: dict[generated.EndReason, EndReason] = {
 PAUSES = (*[PauseReason.HOSPITAL] * 4, PauseReason.SHORT_STAY, PauseReason.WITH_FAMILY)
 SHARED_EVERY = 4
 """Every fourth plan is shared with the health and welfare helpers."""
+SETTLED_AT_ONCE, ANALYSED, MORE_STEPS = 200, (0, 1, 5), 25
 DAY = timedelta(days=1)
 
 
@@ -85,8 +86,27 @@ def load(city: City) -> None:
         insert(Release, _releases(city, ids))
     with part("訪問", Visit, Worry):
         visits.load(city)
-    with part("見守りの予定", WatchRound, Standing), connection.cursor() as cursor:
-        cursor.execute("SELECT count(access.watch_settle(id)) FROM watch_watchplan")
+    with part("見守りの予定", WatchRound, Standing, in_steps=True):
+        _settle(city.roster.plans)
+
+
+def _settle(plans: int) -> None:
+    """The room's own derivation, plan by plan, in steps that commit.
+
+    Its tables grow from nothing under it: statements are planned for each call and statistics
+    renewed now and then, or it would read whole tables for every plan.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET plan_cache_mode = force_custom_plan")
+        for step, first in enumerate(range(1, plans + 1, SETTLED_AT_ONCE)):
+            if step in ANALYSED or step % MORE_STEPS == 0:
+                cursor.execute("ANALYZE watch_watchplan, watch_pause, watch_visit, watch_round")
+            cursor.execute(
+                "SELECT count(access.watch_settle(id)) FROM watch_watchplan "
+                "WHERE id >= %s AND id < %s",
+                [first, first + SETTLED_AT_ONCE],
+            )
+        cursor.execute("RESET plan_cache_mode")
 
 
 def _watched(city: City) -> Iterator[Watched]:

@@ -9,7 +9,9 @@ def main() -> None:
     """Works until it is asked to stop (SIGINT, SIGTERM); the job in hand is finished first."""
     runtime.start_django(role="app")
     from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.django_connector import DjangoConnector
 
+    assert isinstance(app.connector, DjangoConnector)
     with app.replace_connector(app.connector.get_worker_connector()):
         app.run_worker(concurrency=1)
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 import psycopg
 import pytest
 
