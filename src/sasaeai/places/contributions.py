@@ -10,10 +10,11 @@ from sasaeai.core.access import Actor
 from sasaeai.core.contributions import Card, Entry, Face
 from sasaeai.core.periods import today
 from sasaeai.core.ui.calendar import Happening
+from sasaeai.core.ui.words import words
 from sasaeai.places.enums import OccurrenceState
 from sasaeai.places.models import Occurrence
 from sasaeai.places.queries import kept_by, sessions_in, with_state
-from sasaeai.places.sentences import hours_of
+from sasaeai.places.sentences import hours_shown
 
 ENTRIES = (
     Entry(Face.PUBLIC, "居場所", "places:list", order=10, path_prefix="/places/"),
@@ -36,9 +37,9 @@ def happening(row: Occurrence, *, place: str = "") -> Happening:
         day=row.held_on,
         title=row.listing.name,
         href=reverse("places:page", args=[row.listing.code]),
-        time=hours_of(row.starts, row.ends),
+        time=hours_shown(row.starts, row.ends),
         place=place,
-        tags=(row.category.label, *([row.listing.cost] if row.listing.cost else [])),
+        tags=(words(row.category.label), *([row.listing.cost] if row.listing.cost else [])),
         cancelled=row.state == OccurrenceState.CANCELLED,
     )
 

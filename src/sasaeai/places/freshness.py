@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sasaeai.core.periods import wareki
+from django.utils.translation import gettext as _
+
+from sasaeai.core.ui import dates
 from sasaeai.places.enums import VerifiedBy
 
 SOON = timedelta(days=30)
@@ -31,24 +33,23 @@ def a_year_before(day: date) -> date:
 
 def freshness(verified_on: date | None, verified_by: str, *, on: date) -> Freshness:
     if verified_on is None:
-        text = "まだたしかめていません。行く前に、電話で聞いてください。"
-        return Freshness("old", text, "まだ")
+        text = _("まだたしかめていません。行く前に、電話で聞いてください。")
+        return Freshness("old", text, _("まだ"))
     limit = a_year_before(on)
-    day = wareki(verified_on)
+    day = {"day": dates.wareki(verified_on)}
     if verified_on <= limit:
-        text = f"{day}にたしかめたきりです。変わっているかもしれません。"
-        return Freshness("old", text, "1年より前")
+        text = _("%(day)sにたしかめたきりです。変わっているかもしれません。") % day
+        return Freshness("old", text, _("1年より前"))
     if verified_on <= limit + SOON:
-        text = f"{day}にたしかめました。もうすぐ、たしかめなおします。"
-        return Freshness("soon", text, "もうすぐ1年")
-    return Freshness("ok", f"{day}に、{_who(verified_by)}たしかめました。", "1年以内")
+        text = _("%(day)sにたしかめました。もうすぐ、たしかめなおします。") % day
+        return Freshness("soon", text, _("もうすぐ1年"))
+    return Freshness("ok", _how(verified_by) % day, _("1年以内"))
 
 
-def _who(verified_by: str) -> str:
-    words = {
-        VerifiedBy.LEADER: "世話をする人が",
-        VerifiedBy.PHONE: "電話で",
-        VerifiedBy.VISIT: "会いに行って",
-        VerifiedBy.PAPER: "手紙で",
-    }
-    return words.get(VerifiedBy(verified_by), "") if verified_by else ""
+def _how(verified_by: str) -> str:
+    return {
+        VerifiedBy.LEADER.value: _("%(day)sに、世話をする人がたしかめました。"),
+        VerifiedBy.PHONE.value: _("%(day)sに、電話でたしかめました。"),
+        VerifiedBy.VISIT.value: _("%(day)sに、会いに行ってたしかめました。"),
+        VerifiedBy.PAPER.value: _("%(day)sに、手紙でたしかめました。"),
+    }.get(verified_by, _("%(day)sに、たしかめました。"))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import date, time
 
+from django.utils.translation import gettext as _
+
 from sasaeai.core.periods import wareki
+from sasaeai.core.ui.words import in_japanese
 from sasaeai.places.enums import Holiday, Pattern
 from sasaeai.places.schedule import LAST, Rule
 
@@ -27,6 +30,17 @@ def clock(moment: time) -> str:
 def hours_of(opens: time, closes: time | None) -> str:
     """10時〜12時, or 10時から where the end is open."""
     return f"{clock(opens)}〜{clock(closes)}" if closes else f"{clock(opens)}から"
+
+
+def hours_shown(opens: time, closes: time | None) -> str:
+    """``hours_of`` in the reader's language: 10:00–12:00."""
+    if in_japanese():
+        return hours_of(opens, closes)
+    return (
+        f"{opens:%H:%M}–{closes:%H:%M}"
+        if closes
+        else _("%(time)sから") % {"time": f"{opens:%H:%M}"}
+    )
 
 
 def weekday(day: date) -> str:

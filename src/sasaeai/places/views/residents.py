@@ -21,6 +21,7 @@ from sasaeai.core.access import open_to_everyone
 from sasaeai.core.figures import Figure
 from sasaeai.core.periods import FiscalYear, fiscal_year_of, today
 from sasaeai.core.tables import Who, download, export_links, export_response, page
+from sasaeai.core.ui import dates
 from sasaeai.core.ui.maps import Area as MapArea
 from sasaeai.core.ui.page import NavItem
 from sasaeai.places import queries
@@ -38,7 +39,7 @@ from sasaeai.places.enums import (
 from sasaeai.places.freshness import Freshness, freshness
 from sasaeai.places.models import Category, Contact, Listing, Location, Occurrence
 from sasaeai.places.schedule import holiday_name
-from sasaeai.places.sentences import WEEKDAYS, day_words, hours_of, sentence, weekday
+from sasaeai.places.sentences import WEEKDAYS, hours_shown, sentence
 from sasaeai.places.tables import DAY, OPEN
 from sasaeai.places.views import asked
 
@@ -87,7 +88,7 @@ def place_list(request: HttpRequest) -> HttpResponse:
         "wish": wish,
         "districts": districts,
         "categories": categories,
-        "weekdays": list(enumerate(WEEKDAYS, start=1)),
+        "weekdays": [(n, _(f"{day}曜日")) for n, day in enumerate(WEEKDAYS, start=1)],
         "parts": DayPart.choices,
         "tabs": _tabs("list"),
         "narrowed": any((wish.area_id, wish.category, wish.weekday, wish.part, wish.step_free)),
@@ -195,12 +196,12 @@ def _card(listing: Listing, sessions: list[Occurrence]) -> PlaceCard:
     words, hours = _("次の予定は、まだありません"), ""
     if sessions:
         first = sessions[0]
-        words, hours = _when(first.held_on), hours_of(first.starts, first.ends)
+        words, hours = _when(first.held_on), hours_shown(first.starts, first.ends)
         if first.state == OccurrenceState.CANCELLED:
             words = _("%(day)sはお休みです") % {"day": words}
-    tags = [str(Audience(code).label) for code in listing.audience[:2]]
+    tags = [_(Audience(code).label) for code in listing.audience[:2]]
     tags += [listing.cost] if listing.cost else []
-    tags += [str(StepFree.YES.label)] if listing.step_free == StepFree.YES else []
+    tags += [_(StepFree.YES.label)] if listing.step_free == StepFree.YES else []
     href = reverse("places:page", args=[listing.code])
     return PlaceCard(listing, href, words, hours, tuple(tags))
 
@@ -228,7 +229,7 @@ def _place_context(request: HttpRequest, code: str) -> dict[str, Any]:
         "later": [_later(row) for row in sessions[1:]],
         "sentences": [sentence(rule) for rule in rules],
         "facts": _facts(listing),
-        "tags": [str(Feature(code).label) for code in listing.features],
+        "tags": [_(Feature(code).label) for code in listing.features],
         "step_free": StepFree(listing.step_free),
         "last_year": _last_year(listing),
         "map_href": _map_href(location),
@@ -241,7 +242,7 @@ def _fresh(listing: Listing) -> Freshness:
 
 def _facts(listing: Listing) -> list[tuple[str, str]]:
     """Only what somebody has told; an empty line helps nobody here."""
-    audience = "、".join(str(Audience(code).label) for code in listing.audience)
+    audience = _("、").join(_(Audience(code).label) for code in listing.audience)
     capacity = _("%(number)d人まで") % {"number": listing.capacity} if listing.capacity else ""
     pairs = (
         (_("だれのため"), listing.audience_note or audience),
@@ -254,12 +255,12 @@ def _facts(listing: Listing) -> list[tuple[str, str]]:
 
 def _next(row: Occurrence) -> NextTime:
     name = holiday_name(row.held_on)
-    words = f"{weekday(row.held_on)}{'・祝' if name else _('曜日')}"
+    words = _("%(weekday)s・祝") if name else _("%(weekday)s曜日")
     return NextTime(
         day=row.held_on,
-        plate=words,
+        plate=words % {"weekday": dates.weekday(row.held_on)},
         title=_("次は、%(when)s") % {"when": _when(row.held_on)},
-        hours=hours_of(row.starts, row.ends),
+        hours=hours_shown(row.starts, row.ends),
         cancelled=row.state == OccurrenceState.CANCELLED,
         note=row.note,
     )
@@ -267,13 +268,13 @@ def _next(row: Occurrence) -> NextTime:
 
 def _later(row: Occurrence) -> str:
     if row.state == OccurrenceState.CANCELLED:
-        return _("%(day)sはお休み") % {"day": day_words(row.held_on)}
-    return day_words(row.held_on)
+        return _("%(day)sはお休み") % {"day": dates.day(row.held_on)}
+    return dates.day(row.held_on)
 
 
 def _when(day: date) -> str:
     near = {0: _("きょう"), 1: _("あした"), 2: _("あさって")}
-    return near.get((day - today()).days, day_words(day))
+    return near.get((day - today()).days, dates.day(day))
 
 
 def _last_year(listing: Listing) -> tuple[Figure, Figure, Figure] | None:
@@ -319,7 +320,9 @@ def _week(wanted: date, chosen: Area | None) -> tuple[NavItem, ...]:
     days = [start + timedelta(days=number) for number in range(WEEK)]
     return tuple(
         NavItem(
-            label=_("きょう") if each == today() else f"{each.day}日（{weekday(each)}）",
+            label=_("きょう")
+            if each == today()
+            else _("%(day)d日（%(weekday)s）") % {"day": each.day, "weekday": dates.weekday(each)},
             href=f"{reverse('places:day')}?day={each.isoformat()}{tail}",
             current=each == wanted,
         )
