@@ -60,8 +60,7 @@ def short_name(year: FiscalYear) -> str:
 
 def paper_band(item: Measured) -> dict[str, int | str | None]:
     """The band in whole per mille of its width, as the paper kit draws it."""
-    base = item.base if item.base is not None and item.base.has_value else None
-    shape = band(item.now.shown, base=base, target=item.goal, pace=item.due)
+    shape = band(item.now.shown, base=item.band_base, target=item.band_goal, pace=item.due)
     return {
         "state": item.now.shown.state.name.lower(),
         "fill": _per_mille(shape.fill) or 0,

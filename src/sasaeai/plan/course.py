@@ -48,6 +48,15 @@ class Course:
             return pace(whole, elapsed=year.period.elapsed(day))
         return self._figure(_between(self._points(), day))
 
+    def reach(self, year: FiscalYear) -> Figure | None:
+        """Where the way stands at the end of a year; None without a target."""
+        return self._figure(_between(self._points(), year.last_day)) if self.targets else None
+
+    @property
+    def counted_up(self) -> bool:
+        """Whether every year starts at 0, so that the year's own target is the goal in sight."""
+        return self.kind in COUNTED_UP
+
     def _points(self) -> list[Point]:
         found: list[Point] = []
         if self.base is not None and self.base[1].exact is not None:

@@ -79,6 +79,8 @@ class Measured:
     achievement: Figure
     progress: Figure
     due_progress: Figure
+    band_base: Figure | None
+    band_goal: Figure | None
 
     @property
     def counted(self) -> bool:
@@ -246,6 +248,8 @@ def _judged(given: _Given, *, at: FiscalYear, on: date) -> Measured:
     day = min(max(on, now.year.period.start), now.year.last_day)
     goal_year, goal = course.goal or (None, None)
     due = course.due(day)
+    yearly = course.counted_up
+    halfway = yearly and day < now.year.last_day
     start = base[1] if base else None
     upper = None if row.upper is None else Figure.of(row.upper, unit=row.unit)
     return Measured(
@@ -262,9 +266,16 @@ def _judged(given: _Given, *, at: FiscalYear, on: date) -> Measured:
         due=due,
         standing=course.stands(now.shown, day, direction=row.way, upper=upper),
         achievement=achievement(now.shown, now.target, direction=row.way),
-        progress=progress(start, now.shown, goal, direction=row.way),
-        due_progress=_due_progress(start, due, goal, row.way),
+        progress=_halfway() if halfway else progress(start, now.shown, goal, direction=row.way),
+        due_progress=_halfway() if halfway else _due_progress(start, due, goal, row.way),
+        band_base=None if yearly else start,
+        band_goal=course.reach(now.year) if yearly else goal,
     )
+
+
+def _halfway() -> Figure:
+    """A year that is still being counted up has no progress on the way of whole years."""
+    return Figure.not_applicable(unit="%", decimals=1)
 
 
 def _known_on(reading: Reading | None) -> date | None:

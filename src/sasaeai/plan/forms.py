@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -49,7 +48,7 @@ class NumberField(forms.DecimalField):
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         text = unicodedata.normalize("NFKC", str(value)).replace(",", "") if value else value
         return super().to_python(text)
 

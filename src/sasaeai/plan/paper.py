@@ -19,7 +19,7 @@ CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
 def board_sheet(board: Board, *, issuer: str, made_at: datetime) -> Pdf:
-    """The board with the very figures of the page."""
+    """The board with the very figures of the page; set smaller where it would take two pages."""
     data = {
         "plan": board.plan.full_name,
         "vision": board.plan.vision,
@@ -30,16 +30,17 @@ def board_sheet(board: Board, *, issuer: str, made_at: datetime) -> Pdf:
         "year_words": [year.word for year in board.band],
         "counts": [[standing.value, standing.label, str(n)] for standing, n in board.counts],
         "groups": [_group(board, group) for group in board.groups],
-        "lines": len(board.rows),
+        "tight": False,
     }
-    return render(
-        "plan/board",
-        data,
-        title=f"{board.plan.full_name}　進みぐあい",
-        issuer=issuer,
-        landscape=True,
-        made_at=made_at,
-    )
+    pdf = _lying(board, data, issuer=issuer, made_at=made_at)
+    if pdf.pages == 1:
+        return pdf
+    return _lying(board, {**data, "tight": True}, issuer=issuer, made_at=made_at)
+
+
+def _lying(board: Board, data: dict[str, Any], *, issuer: str, made_at: datetime) -> Pdf:
+    title = f"{board.plan.full_name}　進みぐあい"
+    return render("plan/board", data, title=title, issuer=issuer, landscape=True, made_at=made_at)
 
 
 def _group(board: Board, group: BoardGroup) -> dict[str, Any]:
@@ -61,7 +62,7 @@ def _line(row: BoardRow) -> dict[str, Any]:
         "figure": item.now.shown if item else nothing,
         "base": item.base if item else None,
         "goal": item.goal if item else None,
-        "years": [each.shown for each in item.years] if item else [],
+        "years": [each.shown if each.started else None for each in item.years] if item else [],
         "standing": row.standing.value,
         "word": row.standing.label,
         "band": paper_band(item) if item else None,
@@ -88,7 +89,7 @@ def _part(tree: Tree, node: PlanNode, number: int) -> dict[str, Any]:
         "number": number,
         "level": level.name if level else "",
         "depth": node.depth,
-        "title": node.heading,
+        "title": node.title if node.depth == 1 else node.heading,
         "body": node.body,
         "issues": [row.title for row in tree.issues.get(node.pk, ())],
         "residents": [role_text(row) for row in tree.roles_of(node, *RESIDENTS)],

@@ -75,7 +75,8 @@ def _tree(new: PlanSheet) -> Iterator[RowError]:
         if "/" in indicator.code:
             words = f"「{indicator.code}」はコードに使えません。"
             yield RowError(names.INDICATORS, 0, "code", words)
-    if any((row.no or 0) > LARGEST_NUMBER for row in (*new.roles, *new.issues)):
+    numbers = [*(row.no or 0 for row in new.roles), *(row.no for row in new.issues)]
+    if max(numbers, default=0) > LARGEST_NUMBER:
         yield RowError(names.ROLES, 0, "no", "番号が大きすぎます。")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db import models
 
-from sasaeai.core.files.models import StoredFile
 from sasaeai.plan.enums import ImportKind, ImportStatus
 from sasaeai.plan.models.tree import Plan, PlanVersion
 
@@ -17,7 +16,7 @@ class PlanImport(models.Model):
     )
     kind = models.CharField("種類", max_length=10, choices=ImportKind)
     status = models.CharField(max_length=10, choices=ImportStatus, default=ImportStatus.CHECKING)
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey("core.StoredFile", on_delete=models.PROTECT, related_name="+")
     corrections = models.JSONField(default=dict)
     version = models.ForeignKey(PlanVersion, on_delete=models.SET_NULL, null=True, blank=True)
     account_id = models.BigIntegerField(null=True)

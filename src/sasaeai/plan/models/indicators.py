@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -9,7 +11,12 @@ from sasaeai.core.figures import Direction, Figure
 from sasaeai.plan.enums import IndicatorClass, IndicatorDirection, TargetKind
 from sasaeai.plan.models.tree import NodeIdentity, Plan
 
-DIGITS = {"max_digits": 18, "decimal_places": 4}
+
+def _number(
+    label: str, *, blank: bool = False
+) -> models.DecimalField[Decimal | None, Decimal | None]:
+    """A value that may be missing; four places are more than any council prints."""
+    return models.DecimalField(label, null=True, blank=blank, max_digits=18, decimal_places=4)
 
 
 class Indicator(models.Model):
@@ -36,7 +43,7 @@ class Indicator(models.Model):
     public = models.BooleanField("公開する", default=True)
     rationale = models.CharField("えらんだ理由", max_length=300, default="", blank=True)
     source = models.CharField("出典", max_length=200, default="", blank=True)
-    upper = models.DecimalField("保つ上の数", null=True, blank=True, **DIGITS)
+    upper = _number("保つ上の数", blank=True)
     order = models.PositiveIntegerField("順番", default=0)
 
     class Meta:
@@ -67,7 +74,7 @@ class Baseline(models.Model):
 
     indicator = models.OneToOneField(Indicator, on_delete=models.CASCADE, related_name="baseline")
     fy = models.PositiveSmallIntegerField("年度")
-    value = models.DecimalField("基準値", null=True, blank=True, **DIGITS)
+    value = _number("基準値", blank=True)
     source = models.CharField("出典", max_length=200, default="", blank=True)
 
     def figure(self, indicator: Indicator) -> Figure:
@@ -86,7 +93,7 @@ class Target(models.Model):
 
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="targets")
     fy = models.PositiveSmallIntegerField("年度")
-    value = models.DecimalField("目標値", null=True, **DIGITS)
+    value = _number("目標値")
     kind = models.CharField("種類", max_length=10, choices=TargetKind, default=TargetKind.YEARLY)
     set_on = models.DateField("決めた日")
     reason = models.CharField("理由", max_length=300)

@@ -262,7 +262,8 @@ class PlanNode(models.Model):
     @property
     def heading(self) -> str:
         """（1）地域における絆の強化; the number stands before it as the plan prints it."""
-        return f"{self.number}{self.title}" if self.number else self.title
+        gap = "　" if self.number[-1:].isalnum() else ""
+        return f"{self.number}{gap}{self.title}"
 
 
 class RoleItem(models.Model):

@@ -147,17 +147,14 @@ def indicator_context(plan: Plan, tree: Tree, row: Indicator, measured: Measured
 
 
 def counted_steps(item: Measured) -> list[tuple[str, Figure, str]]:
-    """From what was looked at to the figure: for ``ui.counted``."""
+    """From what was looked at to a rate: for ``ui.counted``; a plain count needs no steps."""
     shown = item.now.shown
-    last = ("equal", shown, _("この数字"))
-    if item.metric is None or not shown.has_value:
+    if shown.num is None or shown.den is None or not shown.has_value:
         return []
-    if shown.num is None or shown.den is None:
-        return [last]
     return [
         ("", Figure.count(shown.den), _("もとになる記録")),
         ("", Figure.count(shown.num), _("そのうち、あてはまる記録")),
-        last,
+        ("equal", shown, _("この数字")),
     ]
 
 
