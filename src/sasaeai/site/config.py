@@ -80,7 +80,7 @@ class Config:
 
     @property
     def home_folder(self) -> Path:
-        return (self.root / self.values["home"]).resolve()
+        return (self.root / str(self.values["home"])).resolve()
 
 
 def settings_page() -> str:

@@ -8,7 +8,7 @@ from allauth.account.forms import LoginForm
 from django.utils.translation import gettext_lazy as _
 
 
-class SignIn(LoginForm):
+class SignIn(LoginForm):  # type: ignore[misc]
     """Login name and password; nothing is remembered on the device."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -29,7 +29,7 @@ def is_public(config: Config) -> bool:
     try:
         return not ipaddress.ip_address(config.host).is_loopback
     except ValueError:
-        return config.host != "localhost"
+        return str(config.host) != "localhost"
 
 
 def configuration_problems(config: Config) -> list[str]:

@@ -11,15 +11,7 @@ from pathlib import Path
 from sasaeai.site import extraction, runtime
 from sasaeai.site.config import Config, settings_page
 
-TYPED = (
-    "src/sasaeai/core",
-    "src/sasaeai/areas",
-    "src/sasaeai/people",
-    "src/sasaeai/plan",
-    "src/sasaeai/places",
-    "src/sasaeai/watch",
-    "src/sasaeai/site/config.py",
-)
+TYPED = ("src/sasaeai",)
 
 
 @dataclass(frozen=True)
