@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from sasaeai.core import metrics
+from sasaeai.core.contributions import Card, registry
 from sasaeai.core.metrics import Kind, Metric
 from sasaeai.core.periods import FiscalYear
 from sasaeai.core.tables import read_csv, read_xlsx
@@ -256,3 +257,15 @@ def test_public_pages_cost_the_same_queries(
     client.get(address)
     with django_assert_num_queries(queries):
         client.get(f"{address}?fresh=1")
+
+
+def test_other_rooms_are_asked_for_cards_with_the_line_and_the_reader(made, browse, monkeypatch):
+    asked = []
+
+    def make(subject, actor):
+        asked.append((subject.identity.code, actor.signed_in))
+
+    card = Card("plan.node", "ui/messages.jinja", make)
+    monkeypatch.setattr(registry, "_cards", [card, Card("desk.today", "ui/messages.jinja", make)])
+    page(browse(None), "/plan/T1/")
+    assert asked == [("T1", False)]
