@@ -21,6 +21,7 @@ from sasaeai.plan.models import (
     Target,
 )
 from sasaeai.plan.queries import Tree, current_plan, load_tree, version_on
+from sasaeai.plan.saver import save_incoming
 from sasaeai.plan.saving import (
     Saved,
     accept_proposal,
@@ -79,6 +80,7 @@ __all__ = [
     "measure",
     "open_draft",
     "preview",
+    "save_incoming",
     "save_sheet",
     "set_baseline",
     "set_target",

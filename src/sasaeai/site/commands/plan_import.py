@@ -36,8 +36,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _saving(rest: list[str], *, login: str, plan_code: str) -> int:
-    from sasaeai.plan.public import PlanRefused
-    from sasaeai.plan.saver import save_incoming
+    from sasaeai.plan.public import PlanRefused, save_incoming
 
     def save(incoming: Incoming) -> str:
         return save_incoming(incoming, login=login, plan_code=plan_code)
