@@ -6,13 +6,15 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.db.models import Q
+from django.test.utils import CaptureQueriesContext
 
 from sasaeai.areas.models import Area, Population
 from sasaeai.core import metrics
 from sasaeai.core.figures import Figure, State
 from sasaeai.core.metrics import Kind, Metric, UnknownFilter
-from sasaeai.core.metrics.models import Fact, TouchedMonth
+from sasaeai.core.metrics.models import WHOLE, Fact, TouchedMonth
 from sasaeai.core.periods import FiscalYear, Period, fiscal_year_of, month, today
 
 pytestmark = pytest.mark.django_db
@@ -219,6 +221,67 @@ def test_only_touched_months_are_counted_again(planner):
     metrics.refresh()
     fact = Fact.objects.get(series=series, start=date(2026, 4, 1), area_id=metrics.WHOLE)
     assert (fact.pk, TouchedMonth.objects.count()) == (kept, 0)
+
+
+def test_a_write_rewrites_only_the_facts_that_moved(planner):
+    series = metrics.series_of("test.sum")
+    put(planner.asanagi_beat, date(2026, 5, 10), 1)
+    put(planner.ishidatami_beat, date(2026, 5, 10), 1)
+    metrics.refresh()
+    facts = Fact.objects.filter(series=series, start=date(2026, 5, 1))
+    before = dict(facts.values_list("area_id", "pk"))
+    put(planner.asanagi_beat, date(2026, 5, 11), 1)
+    metrics.refresh()
+    after = dict(facts.values_list("area_id", "pk"))
+    same = {area for area, pk in after.items() if before[area] == pk}
+    assert {planner.ishidatami_beat.pk, planner.ishidatami.pk} <= same
+    assert not {planner.asanagi_beat.pk, planner.asanagi.pk, planner.city.pk, WHOLE} & same
+
+
+def test_an_area_that_lost_its_last_row_loses_its_fact(planner):
+    series = metrics.series_of("test.sum")
+    row = put(planner.asanagi_beat, date(2026, 5, 10), 1)
+    put(planner.ishidatami_beat, date(2026, 5, 10), 1)
+    metrics.refresh()
+    row.delete()
+    metrics.refresh()
+    left = Fact.objects.filter(series=series, start=date(2026, 5, 1))
+    assert planner.asanagi_beat.pk not in set(left.values_list("area_id", flat=True))
+    assert text("test.sum", R8.period) == "1人"
+
+
+def test_the_fact_over_everything_is_dated_each_day_even_when_nothing_moved(planner):
+    put(planner.asanagi, date(2025, 6, 1), 1)
+    series, start = metrics.series_of("test.stock"), month(today()).start
+    facts = Fact.objects.filter(series=series, start=start).order_by("area_id")
+    known = list(facts)
+    facts.delete()
+    for fact in known:
+        fact.pk, fact.counted_on = None, today() - timedelta(days=1)
+    Fact.objects.bulk_create(known)
+    metrics.recount(series, {start})
+    dated = dict(facts.values_list("area_id", "counted_on"))
+    assert dated.pop(WHOLE) == today()
+    assert set(dated.values()) == {today() - timedelta(days=1)}
+
+
+def test_who_lies_in_whom_is_read_once_for_all_months(planner):
+    put(planner.asanagi, date(2025, 6, 1), 1)
+    series = metrics.series_of("test.stock")
+    with CaptureQueriesContext(connection) as captured:
+        metrics.recount(series)
+    closures = [row for row in captured if 'FROM "areas_closure"' in row["sql"]]
+    assert len(closures) == 1
+
+
+def test_distinct_keys_are_counted_once_in_every_area_above(planner):
+    day = date(2026, 5, 1)
+    put(planner.asanagi_beat, day, 1, key="a")
+    put(planner.ishidatami_beat, day, 1, key="a")
+    put(planner.ishidatami_beat, day, 1, key="b")
+    areas = (planner.asanagi_beat, planner.ishidatami_beat, planner.ishidatami, planner.city)
+    found = [text("test.distinct", R8.period, area) for area in areas]
+    assert [*found, text("test.distinct", R8.period)] == ["1人", "2人", "2人", "2人", "2人"]
 
 
 def test_facts_equal_a_recount_from_nothing(planner):

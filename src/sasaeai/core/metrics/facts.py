@@ -9,7 +9,7 @@ from datetime import date
 from django.db import connection, transaction
 
 from sasaeai.core.metrics import counting, registry
-from sasaeai.core.metrics.models import Fact, Grain, Series, TouchedMonth
+from sasaeai.core.metrics.models import WHOLE, Fact, Grain, Series, TouchedMonth
 from sasaeai.core.metrics.registry import Condition, Kind, Metric
 from sasaeai.core.periods import FiscalYear, Period, fiscal_year_of, month, today
 
@@ -51,11 +51,12 @@ def refresh() -> int:
 def _recount_touched(touched: dict[str, set[date | None]]) -> int:
     metrics = {metric.code: metric for metric in registry.reading_from(touched)}
     done = 0
-    for series in Series.objects.filter(metric__in=metrics):
-        metric = metrics[series.metric]
-        months = set().union(*(touched.get(source, set()) for source in metric.sources))
-        recount(series, None if None in months else {item for item in months if item})
-        done += 1
+    with registry.one_geography():
+        for series in Series.objects.filter(metric__in=metrics):
+            metric = metrics[series.metric]
+            months = set().union(*(touched.get(source, set()) for source in metric.sources))
+            recount(series, None if None in months else {item for item in months if item})
+            done += 1
     return done
 
 
@@ -66,16 +67,19 @@ def recount(series: Series, months: set[date] | None = None) -> None:
         return
     conditions = [tuple(item) for item in series.filters]
     spans = _spans(metric, conditions, months)
-    for grain, period in spans:
-        with counting.seeing_every_row():
-            cells = _count(metric, period, conditions)
-        _replace(series, grain, period, cells)
+    with registry.one_geography():
+        for grain, period in spans:
+            with counting.seeing_every_row():
+                cells = _count(metric, period, conditions)
+            _replace(series, grain, period, cells)
 
 
 def _count(metric: Metric, period: Period, conditions: Sequence[Condition]) -> counting.Cells:
     if metric.kind in (Kind.STOCK, Kind.CUMULATIVE):
         return counting.at_end(metric, period, conditions)
-    if metric.kind in (Kind.DISTINCT, Kind.MEDIAN):
+    if metric.kind is Kind.DISTINCT:
+        return counting.distinct(metric, period, conditions)
+    if metric.kind is Kind.MEDIAN:
         return counting.per_area(metric, period, conditions)
     return counting.by_month(metric, period, conditions)
 
@@ -133,10 +137,25 @@ def _runs(months: Iterable[date]) -> list[Period]:
 
 
 def _replace(series: Series, grain: Grain, period: Period, cells: counting.Cells) -> None:
-    Fact.objects.filter(
-        series=series, grain=grain, start__gte=period.start, start__lt=period.end
-    ).delete()
+    """Writes what differs, so that a visit rewrites the areas it lies in and not the whole city.
+
+    The fact over everything is written anew each day: its date says that the series was counted.
+    """
     day = today()
+    there = Fact.objects.filter(
+        series=series, grain=grain, start__gte=period.start, start__lt=period.end
+    )
+    kept, gone = set(), []
+    for pk, start, area, num, den, counted_on in there.values_list(
+        "pk", "start", "area_id", "num", "den", "counted_on"
+    ):
+        same = cells.get((start, area)) == (num, den)
+        if same and (area != WHOLE or counted_on == day):
+            kept.add((start, area))
+        else:
+            gone.append(pk)
+    if gone:
+        Fact.objects.filter(pk__in=gone).delete()
     Fact.objects.bulk_create(
         [
             Fact(
@@ -149,6 +168,7 @@ def _replace(series: Series, grain: Grain, period: Period, cells: counting.Cells
                 counted_on=day,
             )
             for (start, area), (num, den) in cells.items()
+            if (start, area) not in kept
         ],
         batch_size=2000,
     )

@@ -6,6 +6,7 @@ import enum
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -156,8 +157,22 @@ def roll_up_along(path: str, *, ancestors: Callable[[], dict[int, tuple[int, ...
     _registry.ancestors = ancestors
 
 
+_geography: ContextVar[dict[int, tuple[int, ...]] | None] = ContextVar("geography", default=None)
+
+
 def ancestors() -> dict[int, tuple[int, ...]]:
-    return _registry.ancestors()
+    found = _geography.get()
+    return _registry.ancestors() if found is None else found
+
+
+@contextmanager
+def one_geography() -> Iterator[None]:
+    """Reads once who lies in whom, for all counts inside the block."""
+    token = _geography.set(ancestors())
+    try:
+        yield
+    finally:
+        _geography.reset(token)
 
 
 def rollup_path() -> str:
