@@ -491,6 +491,24 @@ def test_the_list_as_a_file_holds_what_the_office_may_see(cast, browse, as_actor
         assert Entry.objects.filter(verb="watch.plans.exported").count() == 6
 
 
+def test_the_links_to_the_files_keep_the_words_that_were_searched(cast, browse, watched):
+    body = browse(cast.manager).get("/desk/watch/plans/", {"q": "青葉 & 橋"}).content.decode()
+    assert "まだ見守りがありません" in body
+    body = browse(cast.manager).get("/desk/watch/plans/", {"q": "青葉"}).content.decode()
+    assert "export.csv?q=%E9%9D%92%E8%91%89&amp;state=" in body
+
+
+def test_the_board_of_the_workspace_shows_worries_and_writes_down_who_saw_them(
+    cast, browse, as_actor, watched
+):
+    with as_actor(cast.commissioner):
+        visit(watched.aoba, cast.commissioner, Result.ALARM)
+    assert "青葉 きよし" in text(browse(cast.manager).get("/desk/"))
+    with as_actor(cast.auditor):
+        seen = Entry.objects.filter(verb="watch.worries.seen", actor_id=cast.manager.pk)
+        assert list(seen.values_list("person_id", flat=True)) == [watched.aoba.person_id]
+
+
 def test_what_cp932_cannot_hold_is_told(cast, browse, watched):
     answer = browse(cast.social_worker).get("/desk/watch/plans/export.csv?encoding=cp932")
     assert "髙橋 とみ" in answer.content.decode("cp932")

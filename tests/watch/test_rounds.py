@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sasaeai.core.access import acting
 from sasaeai.core.periods import today
 from sasaeai.people.public import Person
+from sasaeai.watch import tasks
 from sasaeai.watch.enums import EndReason, PauseReason, Result
 from sasaeai.watch.models import Round, Standing, WatchPlan
 from sasaeai.watch.services import (
@@ -21,6 +22,7 @@ from sasaeai.watch.services import (
     plan_rounds,
     reopen_plan,
     resume_plan,
+    settle_every,
     void_visit,
 )
 from tests.watch.conftest import begin, visit
@@ -76,8 +78,8 @@ def test_the_hourly_job_plans_ahead_although_it_sees_nobody(cast, as_actor):
             cadence_from=today(),
             interval_days=10,
         )
-    with acting(None, purpose="job watch.plan_rounds"):
-        plan_rounds()
+    tasks.plan_rounds(timestamp=0)
+    with acting(None, purpose="test"):
         assert Round.objects.count() == 0
     with as_actor(cast.social_worker):
         assert slots(plan)[:2] == [(0, 9), (10, 19)]
@@ -182,6 +184,15 @@ def test_a_round_that_was_kept_before_the_new_interval_stays_kept(cast, as_actor
         change_interval(plan, interval_days=14)
         assert slots(plan)[:4] == [(-10, -4), (-3, -1), (0, 13), (14, 27)]
         assert kept(plan) == [-1]
+
+
+def test_settling_everything_again_changes_nothing(cast, as_actor, watched):
+    with as_actor(cast.social_worker):
+        visit(watched.aoba, cast.commissioner, entered_by=cast.social_worker)
+        before = [list(model.objects.order_by("pk").values_list()) for model in (Round, Standing)]
+        settle_every()
+        after = [list(model.objects.order_by("pk").values_list()) for model in (Round, Standing)]
+    assert after == before
 
 
 def test_only_rounds_whose_day_has_passed_have_come_due(cast, as_actor, watched):

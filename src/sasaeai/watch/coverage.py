@@ -103,7 +103,9 @@ def _masked(lines: Sequence[Line]) -> tuple[Line, ...]:
     """Hides the whole line where the number of persons is small or would give one away."""
     if not lines:
         return ()
-    counts = {(str(line.area.pk), None): _whole(line.figures[0]) for line in lines}
+    counts: dict[tuple[str | None, str | None], int | Figure] = {
+        (str(line.area.pk), None): _whole(line.figures[0]) for line in lines
+    }
     safe = suppress(
         CountTable(
             of="見守りを続けている人",

@@ -8,6 +8,8 @@ from sasaeai.core.access import Actor
 from sasaeai.core.contributions import Card, Entry, Face, add_card, add_entries
 from sasaeai.watch import queries
 
+MOST_WORRIES = 5
+
 
 def contribute() -> None:
     """Called once when the room starts."""
@@ -29,4 +31,6 @@ def contribute() -> None:
 def _card(subject: Any, actor: Actor) -> dict[str, Any] | None:
     if not actor.may("watch.oversee"):
         return None
-    return {"watch_counts": queries.board_counts(), "worries": queries.open_worries()[:5]}
+    worries = list(queries.open_worries()[:MOST_WORRIES])
+    queries.note_seen("watch.worries.seen", [(row.plan_id, row.plan.person_id) for row in worries])
+    return {"watch_counts": queries.board_counts(), "worries": worries}

@@ -31,6 +31,7 @@ from sasaeai.watch.services import (
     resume_plan,
     reverse_death,
     revise_plan,
+    settle_every,
     start_plan,
     void_visit,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "resume_plan",
     "reverse_death",
     "revise_plan",
+    "settle_every",
     "start_plan",
     "void_visit",
 ]

@@ -107,7 +107,7 @@ BEATS = Table(
             "paper",
             "紙の訪問表",
             kind=Kind.LINK,
-            value=lambda row: "PDF",
+            value=lambda _row: "PDF",
             fields=(),
             href=lambda row: reverse("watch:paper", args=[row["id"]]),
         ),

@@ -16,7 +16,7 @@ from sasaeai.watch.services.plans import (
     start_plan,
 )
 from sasaeai.watch.services.refusals import SheetRefused, WatchRefused
-from sasaeai.watch.services.settling import plan_rounds
+from sasaeai.watch.services.settling import plan_rounds, settle_every
 from sasaeai.watch.services.sheets import SheetLine, record_sheet
 from sasaeai.watch.services.visits import close_worry, describe_visit, record_visit, void_visit
 
@@ -41,6 +41,7 @@ __all__ = [
     "resume_plan",
     "reverse_death",
     "revise_plan",
+    "settle_every",
     "start_plan",
     "void_visit",
 ]

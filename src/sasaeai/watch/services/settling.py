@@ -18,11 +18,16 @@ def settle(plan_id: int) -> None:
     _call("SELECT access.watch_settle(%s)", plan_id)
 
 
+def settle_every() -> None:
+    """Derives everything anew, after a load or restore that wrote visits by itself (as the owner)."""
+    _call("SELECT count(access.watch_settle(id)) FROM watch_watchplan")
+
+
 def plan_rounds() -> None:
     """Extends the rounds of every plan that has not ended; running it twice changes nothing."""
-    _call("SELECT access.watch_plan_rounds(%s)", None)
+    _call("SELECT access.watch_plan_rounds()")
 
 
-def _call(statement: str, value: int | None) -> None:
+def _call(statement: str, *values: int) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(statement, [value])
+        cursor.execute(statement, values)

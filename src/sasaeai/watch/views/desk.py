@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -81,7 +82,7 @@ def districts(request: HttpRequest) -> HttpResponse:
 @require_GET
 def plans(request: HttpRequest) -> HttpResponse:
     words, state = request.GET.get("q", ""), request.GET.get("state", "")
-    query = f"?q={words}&state={state}"
+    query = "?" + urlencode({"q": words, "state": state})
     page = _listed(
         request,
         PLANS,
@@ -243,7 +244,7 @@ STEPS = {
     "pause": Step(
         "休む（入院など）",
         (PlanState.ACTIVE,),
-        lambda found, data: PauseForm(data),
+        lambda _plan, data: PauseForm(data),
         lambda found, data: services.pause_plan(
             found, **{**data, "reason": PauseReason(data["reason"])}
         ),
@@ -252,7 +253,7 @@ STEPS = {
     "resume": Step(
         "再開する",
         (PlanState.PAUSED,),
-        lambda found, data: ResumeForm(data),
+        lambda _plan, data: ResumeForm(data),
         lambda found, data: services.resume_plan(found, **data),
         "再開しました。",
     ),
@@ -273,7 +274,7 @@ STEPS = {
     "end": Step(
         "終える",
         IN_FORCE,
-        lambda found, data: EndForm(data),
+        lambda _plan, data: EndForm(data),
         lambda found, data: services.end_plan(
             found, on=data["on"], reason=EndReason(data["reason"])
         ),
@@ -283,7 +284,7 @@ STEPS = {
     "death": Step(
         "亡くなった",
         IN_FORCE,
-        lambda found, data: DeathForm(data),
+        lambda _plan, data: DeathForm(data),
         lambda found, data: services.record_death(found.person, died_on=data["on"]),
         "記録しました。これからの予定はなくなりました。",
         danger=True,
@@ -291,7 +292,7 @@ STEPS = {
     "reopen": Step(
         "終わりを取り消す",
         (PlanState.ENDED,),
-        lambda found, data: WhyForm(data),
+        lambda _plan, data: WhyForm(data),
         lambda found, data: (
             services.reverse_death(found.person, why=data["why"])
             if found.end_reason == EndReason.DIED

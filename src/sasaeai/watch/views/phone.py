@@ -20,6 +20,7 @@ from sasaeai.watch import queries, services
 from sasaeai.watch.enums import OTHER_RESULTS, SIGN_LABELS, Result, Source
 from sasaeai.watch.forms import DescribeForm, VisitForm, WordForm
 from sasaeai.watch.models import Visit, WatchPlan, Worry
+from sasaeai.watch.policies import ACCESS
 from sasaeai.watch.services import WatchRefused
 from sasaeai.watch.views.asking import (
     LARGEST_ID,
@@ -61,7 +62,8 @@ def _today(request: HttpRequest, told: str = "", refused: str = "") -> dict[str,
 
 
 def _area_name(who: Actor) -> str:
-    ids = [duty.area_id for duty in who.duties if duty.kind in ("commissioner", "watcher")]
+    kinds = ACCESS.capabilities["watch.visit"]
+    ids = [duty.area_id for duty in who.duties if duty.kind in kinds and duty.area_id]
     names = Area.objects.filter(pk__in=ids).order_by("kana").values_list("name", flat=True)
     return "・".join(names)
 

@@ -69,7 +69,7 @@ def sheet(request: HttpRequest, beat_id: int) -> HttpResponse:
     visitor_form = VisitorForm(posted, visitors=queries.visitors_of(beat, wanted))
     status = 200
     if posted is not None:
-        saved = _save(request, beat, wanted, form, visitor_form, uuid_of(posted.get("token", "")))
+        saved = _save(request, beat, form, visitor_form, uuid_of(posted.get("token", "")))
         if saved is not None:
             messages.success(request, f"{saved}件を保存しました。")
             return redirect(f"{reverse('watch:sheet', args=[beat.pk])}?m={wanted.start:%Y-%m}")
@@ -104,7 +104,6 @@ def _recorded(made: list[Visit]) -> dict[int, list[Visit]]:
 def _save(
     request: HttpRequest,
     beat: Area,
-    wanted: Period,
     form: SheetForm,
     visitor_form: VisitorForm,
     token: UUID,
@@ -120,7 +119,7 @@ def _save(
     try:
         saved = services.record_sheet(
             beat,
-            month=wanted,
+            month=form.month,
             visitor=visitor_form.cleaned_data["visitor"],
             entered_by=account(request),
             lines=lines,
