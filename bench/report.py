@@ -156,9 +156,9 @@ def _policies(scales: Sequence[Found]) -> Iterator[Line]:
             f"ページの CPU が < {POLICIES} 倍",
             scales,
             lambda each, code=code: (  # type: ignore[misc]
-                f"{page_ratio(each, code):.2f} 倍（SQL {each['policies'][code]['policies_ms']:.1f}"
-                f" / {each['policies'][code]['bare_ms']:.1f} ms = "
-                f"{each['policies'][code]['ratio']:.2f}）"
+                f"{page_ratio(each, code):.2f} 倍（SQL の CPU "
+                f"{each['policies'][code]['policies_cpu_ms']:.1f} / "
+                f"{each['policies'][code]['bare_cpu_ms']:.1f} ms）"
             ),
             lambda each, code=code: page_ratio(each, code) < POLICIES,  # type: ignore[misc]
         )
@@ -168,7 +168,7 @@ def page_ratio(each: Found, code: str) -> float:
     """CPU of the page divided by what it would be if its list cost what it costs without
     policies."""
     cost, page = each["policies"][code], each["pages"][code]["cpu_ms"]
-    extra = max(0.0, cost["policies_ms"] - cost["bare_ms"])
+    extra = max(0.0, cost["policies_cpu_ms"] - cost["bare_cpu_ms"])
     return float(page / max(0.1, page - extra))
 
 
