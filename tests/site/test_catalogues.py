@@ -126,7 +126,7 @@ def test_a_start_that_is_cut_off_leaves_the_old_words_whole(tmp_path, monkeypatc
 
 
 def test_django_reads_the_compiled_words_of_this_installation():
-    assert settings.LOCALE_PATHS == [catalogues.compiled(settings.HOME)]
+    assert [catalogues.compiled(settings.HOME)] == settings.LOCALE_PATHS
     with translation.override("en"):
         assert translation.gettext("相談する") == "Ask for help"
 
