@@ -19,6 +19,7 @@ from tests.access.objects import Objects, build
 from tests.access.table import Row
 from tests.access.urlmap import addresses
 from tests.cast import Cast
+from tests.site.headers import missing
 
 MAP = {address.name: address for address in addresses()}
 OPENERS = {
@@ -104,6 +105,10 @@ def test_each_member_gets_what_the_matrix_says(row, stage):
     found = {login: ask(client, row.method, path, row.data) for login, client in clients.items()}
     got = {login: response.status_code for login, response in found.items()}
     assert got == {login: row.expected(login) for login in clients}
+    bare = {
+        login: missing(response, signed_in=login is not None) for login, response in found.items()
+    }
+    assert {login: headers for login, headers in bare.items() if headers} == {}
     if row.anonymous == 302 and not MAP[row.name].access.everyone:
         assert found[None].headers["Location"].startswith("/accounts/login/?next=")
     for login, response in found.items():

@@ -8,3 +8,13 @@ from django.apps import AppConfig
 class SiteConfig(AppConfig):
     name = "sasaeai.site"
     label = "site"
+
+    def ready(self) -> None:
+        from sasaeai.people.public import add_words
+
+        add_words(
+            {
+                "site.signed_in": "サインインした",
+                "site.sign_in_failed": "サインインに失敗した",
+            }
+        )

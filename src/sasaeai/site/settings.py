@@ -80,10 +80,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "sasaeai.site.middleware.PlainRequestsOnly",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "sasaeai.site.middleware.ContentSecurity",
+    "sasaeai.site.middleware.PlainRequestsOnly",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "sasaeai.site.kept_pages.KeptPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "sasaeai.site.middleware.ReadersPreferences",
@@ -179,7 +179,7 @@ AUTH_PASSWORD_VALIDATORS = [
         ("MinimumLengthValidator", {"OPTIONS": {"min_length": 12}}),
         ("CommonPasswordValidator", {}),
     )
-]
+] + [{"NAME": "sasaeai.site.passwords.NotGuessable"}]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/desk/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
@@ -197,6 +197,7 @@ ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "ささえあい"
+MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PUBLIC_URL.startswith("https://")
 USERSESSIONS_TRACK_ACTIVITY = False
 REQUIRE_SECOND_FACTOR = CONFIG.require_second_factor
@@ -232,7 +233,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
-X_FRAME_OPTIONS = "DENY"
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _https else 0
+"""Attempts are counted per reader, not per proxy: behind TLS there is exactly one of ours."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
