@@ -1,0 +1,1 @@
+"""The acceptance scenarios, one folder per page and one test per number."""
