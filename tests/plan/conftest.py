@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.db.models import Q
-from django.test import Client
 
 from sasaeai.areas.models import Population
 from sasaeai.areas.public import Area
 from sasaeai.core import metrics
-from sasaeai.core.access import actor as actors
 from sasaeai.core.metrics import Kind, Metric
 from sasaeai.core.periods import FiscalSpan, Period, today
 from sasaeai.people.models import Release
@@ -89,18 +87,6 @@ class Made:
 def counting(db: None) -> Iterator[None]:
     with metrics.registered(*METRICS):
         yield
-
-
-@pytest.fixture
-def browse(browse: Callable[[object], Client]) -> Callable[[object], Client]:
-    """As everywhere; nobody's client also forgets who acted before in the test's transaction."""
-
-    def open_as(account: object) -> Client:
-        if account is None:
-            actors.assume(None, purpose="test")
-        return browse(account)
-
-    return open_as
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The door of the areas room."""
 
 from sasaeai.areas.models import Area, AreaKind, Closure, Population
-from sasaeai.areas.queries import ancestors, descendants, existing
+from sasaeai.areas.queries import ancestors, descendants, drawn, existing
 from sasaeai.areas.services import contain, open_area, replace, set_population
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "ancestors",
     "contain",
     "descendants",
+    "drawn",
     "existing",
     "open_area",
     "replace",

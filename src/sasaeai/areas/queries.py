@@ -25,7 +25,15 @@ def descendants(area_id: int) -> list[int]:
 
 
 def existing(kind: str, *, on: date | None = None) -> QuerySet[Area]:
-    """Areas of a kind that exist on a day (today when none is given), in kana order."""
+    """Areas of a kind that exist on a day (today when none is given), in kana order.
+
+    Without their shapes: a map asks for ``drawn``, everybody else would decode them for nothing.
+    """
+    return drawn(kind, on=on).defer("geometry", "search_text", "search_grams")
+
+
+def drawn(kind: str, *, on: date | None = None) -> QuerySet[Area]:
+    """The same areas with their shapes, for maps."""
     day = on or today()
     return Area.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gte=day), kind__code=kind, valid_from__lte=day
@@ -35,4 +43,4 @@ def existing(kind: str, *, on: date | None = None) -> QuerySet[Area]:
 def with_population(kind: str, *, key: str = "population") -> QuerySet[Area]:
     """Existing areas of a kind with their latest number of people as ``people``."""
     latest = Population.objects.filter(area=OuterRef("pk"), key=key).order_by("-as_of")
-    return existing(kind).annotate(people=Subquery(latest.values("value")[:1]))
+    return drawn(kind).annotate(people=Subquery(latest.values("value")[:1]))

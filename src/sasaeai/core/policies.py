@@ -37,7 +37,7 @@ ACCESS = RoomAccess(
         TableAccess("core_series", Level.INTERNAL, insert=EVERYBODY),
         TableAccess("core_fact", Level.INTERNAL, insert=EVERYBODY, delete=EVERYBODY),
         TableAccess("core_touchedmonth", Level.INTERNAL, insert=EVERYBODY, delete=EVERYBODY),
-        TableAccess("core_reading", Level.PUBLIC, insert=EVERYBODY, append_only=True),
+        TableAccess("core_reading", Level.PUBLIC, insert=may("metrics.freeze"), append_only=True),
         TableAccess(
             "core_typedvalue",
             Level.INTERNAL,

@@ -103,6 +103,7 @@ ACCESS = RoomAccess(
         "people.manage_accounts": ("administrator",),
         "people.organisations": ("administrator", "planner", "social_worker", "manager"),
         "people.name_readers": ("privacy_officer",),
+        "metrics.freeze": ("planner",),
         "audit.read": ("auditor", "privacy_officer"),
         "history.read": ("auditor", "privacy_officer"),
     },

@@ -69,14 +69,16 @@ def by_month(metric: Metric, period: Period, conditions: Sequence[Condition]) ->
 
 
 def at_end(metric: Metric, period: Period, conditions: Sequence[Condition]) -> Cells:
-    """Stock: what is there at the end of the period (or today, while it runs)."""
+    """Stock: what is there at the end of the period (or today, while it runs); none is a zero."""
     grouped = (
         metric.counted(period, conditions)
         .order_by()
         .values(**_area(metric, metric.area))
         .annotate(**measure(metric))
     )
-    return _rolled_up((period.start, row) for row in grouped)
+    cells = _rolled_up((period.start, row) for row in grouped)
+    cells.setdefault((period.start, WHOLE), (Decimal(0), None))
+    return cells
 
 
 def distinct(metric: Metric, period: Period, conditions: Sequence[Condition]) -> Cells:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from markupsafe import Markup
 
-from sasaeai.areas.public import Area, existing
+from sasaeai.areas.public import Area, drawn, existing
 from sasaeai.core.access import open_to_everyone
 from sasaeai.core.figures import Figure
 from sasaeai.core.periods import FiscalYear, fiscal_year_of, today
@@ -100,7 +100,7 @@ def place_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def area_map(request: HttpRequest) -> HttpResponse:
     """How many places each district has, as a map and the equal list."""
-    districts, categories = list(existing(DISTRICT)), list(Category.objects.filter(in_use=True))
+    districts, categories = list(drawn(DISTRICT)), list(Category.objects.filter(in_use=True))
     wish = asked.wish(request.GET, [], categories)
     found = queries.places_by_district(queries.findable(wish))
     query = f"&kind={wish.category}" if wish.category else ""

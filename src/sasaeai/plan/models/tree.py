@@ -89,7 +89,7 @@ class Plan(models.Model):
 
     @property
     def full_name(self) -> str:
-        """第4次 ひより市地域福祉活動計画; a name that says so itself is left alone."""
+        """第4次 ○○市地域福祉活動計画; a name that says so itself is left alone."""
         if self.ordinal is None or "次" in self.name.split("地域")[0]:
             return self.name
         return f"第{self.ordinal}次 {self.name}"
