@@ -64,7 +64,7 @@ def test_a_declared_label_is_collected_where_it_stands(tmp_path):
     source = (
         "class Kind(models.TextChoices):\n    A = 'a', '見本の種類'\n"
         "Column('a', '見本の列', unit='本')\nEntry(Face.DESK, '見本の入口', 'x:y')\n"
-        "SOME_WORDS = {'a': '見本のことば'}\nother('見本でない')\n"
+        "_LABELS: dict[str, str] = {'a': '見本のことば'}\nother('見本でない')\n"
     )
     (tmp_path / "one.py").write_text(source)
     with (tmp_path / "one.py").open("rb") as file:

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-WORDS = {
+ERRORS = {
     400: (
         "読み取れませんでした",
         "住所（URL）や入力に、使えない文字が入っていたようです。もう一度お試しください。",
@@ -31,7 +31,7 @@ WORDS = {
 
 
 def page(request: HttpRequest | None, status: int) -> HttpResponse:
-    title, words = WORDS[status]
+    title, words = ERRORS[status]
     language = get_language() or "ja"
     context = {"title": _(title), "words": _(words), "status": status, "language": language}
     body = render_to_string("site/error.html", context, using="django")
@@ -40,7 +40,7 @@ def page(request: HttpRequest | None, status: int) -> HttpResponse:
 
 def plain(status: int) -> HttpResponse:
     """For requests refused before anything else ran."""
-    title = WORDS.get(status, (HTTPStatus(status).phrase, ""))[0]
+    title = ERRORS.get(status, (HTTPStatus(status).phrase, ""))[0]
     return HttpResponse(title, status=status, content_type="text/plain; charset=utf-8")
 
 

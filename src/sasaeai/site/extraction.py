@@ -32,16 +32,20 @@ DECLARED: Final[Mapping[str, Places]] = {
     "Table": (1, "empty", "empty_hint", "empty_label"),
     "Sign": (1,),
     "Metric": (1, "label", "sentence"),
+    "_metric": (1, 4),
+    "BandYear": ("word",),
     "uncomputable": (0,),
 }
 """Calls and which of their arguments are shown, by place or by name."""
 UNITS: Final[Mapping[str, Places]] = {
     "Column": ("unit",),
     "Metric": (2, "unit"),
+    "_metric": (2,),
     **dict.fromkeys(("of", "count", "ratio"), ("unit",)),
 }
 """Units follow a number, so they are words of their own (context "unit")."""
-TABLES_OF_WORDS: Final = re.compile(r"^_?[A-Z_]*(LABELS|WORDS|CATEGORIES)$")
+TABLES_OF_WORDS: Final = frozenset({"_LABELS", "FRESH_WORDS", "ERRORS", "CATEGORIES", "_FORMS"})
+"""Constants whose sentences are shown."""
 HEAD: Final = (
     "# Words of Sasaeai; the source language is Japanese. ./run check --write adds new ones."
 )
@@ -141,9 +145,9 @@ def _declared(node: ast.AST) -> Iterator[Word]:
             if isinstance(line, ast.Assign) and isinstance(line.value, ast.Tuple):
                 yield from _strings(line.value.elts[1:])
     yield from _arguments(node, DECLARED)
-    if isinstance(node, ast.Assign):
-        target = node.targets[0]
-        if isinstance(target, ast.Name) and TABLES_OF_WORDS.match(target.id):
+    if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+        target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+        if isinstance(target, ast.Name) and target.id in TABLES_OF_WORDS:
             yield from _strings([node.value])
 
 

@@ -254,8 +254,10 @@ def _lines(note: str, *, narrow: bool) -> tuple[str, ...]:
     """A note under a narrow column breaks in the middle instead of running into the next one."""
     if not note:
         return ()
-    if not narrow or len(note) <= 3 or note.isascii():
+    if not narrow or len(note) <= 3:
         return (note,)
+    if note.isascii():
+        return tuple(note.split())
     half = (len(note) + 1) // 2
     return (note[:half], note[half:])
 
