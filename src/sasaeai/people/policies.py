@@ -61,14 +61,20 @@ FROM people_account a WHERE a.id = account AND a.is_active""",
     ),
 )
 
-RELEASED = (
+IN_RELEASE = (
     "EXISTS (SELECT 1 FROM people_release r WHERE r.person_id = {person} "
-    "AND r.starts_on <= access.today() AND (r.ends_on IS NULL OR r.ends_on >= access.today()) "
-    "AND ((r.audience = 'commissioner' AND "
-    "r.area_id = ANY ((SELECT access.areas('people.released_to_commissioners'))::bigint[])) "
-    "OR (r.audience = 'watcher' AND "
-    "r.area_id = ANY ((SELECT access.areas('people.released_to_watchers'))::bigint[]))))"
+    "AND r.starts_on <= access.today() AND (r.ends_on IS NULL OR r.ends_on >= access.today()) AND "
 )
+TO_COMMISSIONERS = (
+    "(r.audience = 'commissioner' AND "
+    "r.area_id = ANY ((SELECT access.areas('people.released_to_commissioners'))::bigint[]))"
+)
+TO_WATCHERS = (
+    "(r.audience = 'watcher' AND "
+    "r.area_id = ANY ((SELECT access.areas('people.released_to_watchers'))::bigint[]))"
+)
+RELEASED = f"{IN_RELEASE}({TO_COMMISSIONERS} OR {TO_WATCHERS}))"
+RELEASED_WITH_CONTACTS = f"{IN_RELEASE}{TO_COMMISSIONERS})"
 NAMED = (
     "EXISTS (SELECT 1 FROM people_namedreader n WHERE n.person_id = {person} "
     "AND n.account_id = (SELECT access.actor()) AND n.starts_on <= access.today() "
@@ -164,7 +170,14 @@ ACCESS = RoomAccess(
         TableAccess(
             "people_contactpoint",
             Level.PERSONAL,
-            read=through_person("person_id"),
+            read=both(
+                through_person("person_id"),
+                either(
+                    own_person("person_id"),
+                    may("people.persons"),
+                    RELEASED_WITH_CONTACTS.format(person="people_contactpoint.person_id"),
+                ),
+            ),
             insert=both(may("people.persons"), through_person("person_id")),
             update=both(may("people.persons"), through_person("person_id")),
             delete=both(may("people.persons"), through_person("person_id")),

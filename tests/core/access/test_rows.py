@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
+from sasaeai.core.periods import today
+from sasaeai.people import public as people
 from sasaeai.people.models import ContactPoint, Person, Release
+from sasaeai.people.public import Basis, DutyKind
 
 pytestmark = pytest.mark.django_db
 
@@ -49,3 +52,19 @@ def test_the_actor_is_forgotten_when_the_transaction_ends(cast, as_actor):
         cursor.execute("SELECT access.actor(), current_setting('sasaeai.purpose', true)")
         assert cursor.fetchone() == (None, "")
     assert names() == set()
+
+
+def test_a_watcher_sees_whom_to_look_in_on_but_no_phone_number(cast, as_actor):
+    with as_actor(cast.social_worker):
+        someone = Person.objects.get(name="青葉 きよし")
+        people.release(
+            someone,
+            audience=DutyKind.WATCHER,
+            area=cast.asanagi_beat,
+            basis=Basis.CONSENT,
+            starts_on=today(),
+        )
+    with as_actor(cast.watcher):
+        assert (names(), ContactPoint.objects.count()) == ({"青葉 きよし"}, 0)
+    with as_actor(cast.commissioner):
+        assert ContactPoint.objects.filter(person=someone).count() == 1
