@@ -152,7 +152,7 @@ class Demo:
         return not self.processes()
 
     def ask(self, query: str) -> Any:
-        """One value from the city's database while the demo runs, as its superuser."""
+        """The last statement's one value, from the running demo's database as its superuser."""
         secrets = self.home / "secrets"
         address = json.loads((secrets / "database-sasaeai_demo.json").read_text())
         with psycopg.connect(
@@ -163,7 +163,10 @@ class Demo:
             dbname="sasaeai_demo",
             autocommit=True,
         ) as admin:
-            row = admin.execute(query).fetchone()
+            cursor = admin.execute(query)
+            while cursor.nextset():
+                pass
+            row = cursor.fetchone()
         assert row is not None
         return row[0]
 

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from sasaeai.core.database import Address, ServerRefused, ensure_running
+from sasaeai.core.database import Address, Server, ServerRefused, ensure_running
 from sasaeai.core.database.provision import connect
 from sasaeai.site import runtime
 from sasaeai.site.commands import serve
@@ -269,16 +269,38 @@ class Database:
             return 0
 
 
+def start_database(home: Path) -> Server:
+    """Patient: after a kill -9 the remains of the last server take a moment to go.
+
+    Raises ``ServerRefused`` when it does not start all the same.
+    """
+    deadline = time.monotonic() + STOP_SECONDS
+    while True:
+        try:
+            return ensure_running(home)
+        except ServerRefused:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.3)
+
+
 @contextmanager
 def own_database(config: Config) -> Iterator[Database | None]:
     """None where a server of somebody else is used."""
-    with runtime.database(config):
-        database = None if config.database_url else Database(config.home_folder)
-        try:
-            yield database
-        finally:
-            if database is not None:
+    if config.database_url:
+        with runtime.database(config):
+            yield None
+        return
+    server = start_database(config.home_folder)
+    try:
+        with runtime.database(config):
+            database = Database(config.home_folder)
+            try:
+                yield database
+            finally:
                 database.stop()
+    finally:
+        server.stop()
 
 
 def _is_server(pid: int, folder: Path) -> bool:
