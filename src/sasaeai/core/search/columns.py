@@ -51,4 +51,6 @@ def matching(rows: QuerySet[Row], words: str) -> QuerySet[Row]:
 
 
 def _needed(folded: str) -> list[str]:
-    return list(bigrams(folded)) if len(folded) > 1 else [folded]
+    """What the index can narrow by; some signs fold into several words, whose gap it leaves out."""
+    grams = bigrams(folded) if len(folded) > 1 else (folded,)
+    return [gram for gram in grams if " " not in gram]
