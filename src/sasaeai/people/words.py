@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 _WORDS: dict[str, str] = {
+    "areas.boundaries.saved": "区域の境界を保存した",
+    "areas.contained": "区域のふくまれ方を決めた",
+    "areas.opened": "区域を作った",
+    "areas.replaced": "区域を分けた・合わせた",
     "people.account.opened": "サインインを作った",
     "people.account.key": "合言葉を新しくした",
     "people.duty.appointed": "役目についた",

@@ -13,6 +13,8 @@ class PlacesConfig(AppConfig):
     def ready(self) -> None:
         from sasaeai.core import metrics
         from sasaeai.core.contributions import add_card, add_entries
+        from sasaeai.people.public import add_words
+        from sasaeai.places.acts import ACTS
         from sasaeai.places.contributions import CARDS, ENTRIES
         from sasaeai.places.metrics import METRICS
 
@@ -20,3 +22,4 @@ class PlacesConfig(AppConfig):
         add_entries(*ENTRIES)
         for card in CARDS:
             add_card(card)
+        add_words(ACTS)

@@ -12,6 +12,9 @@ class PlanConfig(AppConfig):
 
     def ready(self) -> None:
         from sasaeai.core.contributions import add_entries
+        from sasaeai.people.public import add_words
+        from sasaeai.plan.acts import ACTS
         from sasaeai.plan.navigation import ENTRIES
 
         add_entries(*ENTRIES)
+        add_words(ACTS)

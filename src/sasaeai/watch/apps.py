@@ -12,8 +12,11 @@ class WatchConfig(AppConfig):
 
     def ready(self) -> None:
         from sasaeai.core import metrics
+        from sasaeai.people.public import add_words
         from sasaeai.watch import navigation
+        from sasaeai.watch.acts import ACTS
         from sasaeai.watch.metrics import METRICS
 
         metrics.register(*METRICS)
         navigation.contribute()
+        add_words(ACTS)
