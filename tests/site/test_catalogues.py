@@ -5,17 +5,20 @@ from __future__ import annotations
 import gettext
 import os
 import re
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
+from django import forms
 from django.conf import settings
 from django.utils import translation
 
 from sasaeai.areas.public import Area, AreaKind
 from sasaeai.core.figures import Figure
-from sasaeai.core.ui import words
+from sasaeai.core.ui import dates, words
+from sasaeai.core.ui.forms import TranslatedChoices
 from sasaeai.people.public import Organisation
 from sasaeai.site import catalogues, extraction
 
@@ -138,9 +141,30 @@ def test_figures_and_years_are_told_in_english():
         assert words.said(Figure.suppressed(k=10)) == "* under 10"
         assert words.said(Figure.not_entered()) == "Not entered"
         assert words.words("令和8年度") == "FY2026"
+        assert words.words("令和8年11月23日") == "令和8年11月23日"
         assert words.words("") == ""
         assert words.words("ひよりサロン") == "ひよりサロン"
     assert words.measured(Figure.count(1204, unit="人")) == "1,204人"
+
+
+def test_days_and_months_are_told_as_english_readers_say_them():
+    day = date(2026, 11, 23)
+    with translation.override("en"):
+        assert dates.wareki(day) == "23 November 2026"
+        assert (dates.day(day), dates.weekday(day)) == ("Mon 23 Nov", "Mon")
+        assert (dates.month(day), dates.year_month(day)) == ("Nov", "November 2026")
+        assert dates.clock(datetime(2026, 11, 23, 0, 5, tzinfo=UTC)) == "9:05"
+    assert (dates.month(day), dates.year_month(day)) == ("11月", "令和8年11月")
+
+
+class _Answer(TranslatedChoices, forms.Form):
+    kind = forms.ChoiceField(choices=[("a", "相談する"), ("b", "朝凪サロン")])
+
+
+def test_choices_are_offered_in_the_readers_language_and_names_stay():
+    with translation.override("en"):
+        assert _Answer().fields["kind"].choices == [("a", "Ask for help"), ("b", "朝凪サロン")]
+    assert _Answer().fields["kind"].choices == [("a", "相談する"), ("b", "朝凪サロン")]
 
 
 class _Shown(HTMLParser):

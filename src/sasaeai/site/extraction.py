@@ -33,6 +33,7 @@ DECLARED: Final[Mapping[str, Places]] = {
     "Sign": (1,),
     "Metric": (1, "label", "sentence"),
     "_metric": (1, 4),
+    "Step": (0, 4),
     "BandYear": ("word",),
     "uncomputable": (0,),
 }

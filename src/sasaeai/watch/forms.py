@@ -10,9 +10,12 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from sasaeai.areas.public import Area, existing
 from sasaeai.core.periods import Period, parse_date, today
+from sasaeai.core.ui.forms import TranslatedChoices
 from sasaeai.people.public import Account, Person
 from sasaeai.watch.enums import (
     LONGEST_HINT,
@@ -48,34 +51,34 @@ class DayField(forms.DateField):
                 return parse_date(value)
             except ValueError as error:
                 raise forms.ValidationError(
-                    "日付が読み取れません。「令和8年11月3日」のように書いてください。"
+                    _("日付が読み取れません。「令和8年11月3日」のように書いてください。")
                 ) from error
         return super().to_python(value)
 
 
-class DescribeForm(forms.Form):
+class DescribeForm(TranslatedChoices, forms.Form):
     """What was noticed: chips to press, and a line of free text nobody has to write."""
 
     signs = forms.MultipleChoiceField(
-        label="気づいたこと",
+        label=_("気づいたこと"),
         choices=SIGN_CHOICES,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     note = forms.CharField(
-        label="ひとこと",
+        label=_("ひとこと"),
         max_length=LONGEST_NOTE,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="見たこと、聞いたことを短く。病名やお金のことは書かないでください。",
+        help_text=_("見たこと、聞いたことを短く。病名やお金のことは書かないでください。"),
     )
 
 
 class VisitForm(DescribeForm):
     """A visit with its details, also of a day that has passed."""
 
-    result = forms.ChoiceField(label="結果", choices=Result.choices, widget=forms.RadioSelect)
-    visited_on = DayField(label="訪問した日", help_text="31日前の分まで、あとから書けます。")
+    result = forms.ChoiceField(label=_("結果"), choices=Result.choices, widget=forms.RadioSelect)
+    visited_on = DayField(label=_("訪問した日"), help_text=_("31日前の分まで、あとから書けます。"))
     once = forms.UUIDField(widget=forms.HiddenInput)
     field_order = ["result", "visited_on", "signs", "note", "once"]
 
@@ -84,44 +87,46 @@ class WordForm(forms.Form):
     """The word that closes a worry."""
 
     word = forms.CharField(
-        label="どうなったか",
+        label=_("どうなったか"),
         max_length=100,
-        help_text="知らせてくれた人にも見えます。くわしい事情は書かないでください。",
+        help_text=_("知らせてくれた人にも見えます。くわしい事情は書かないでください。"),
     )
 
 
-class CardForm(forms.Form):
+class CardForm(TranslatedChoices, forms.Form):
     """The parts of a plan that can be revised at any time."""
 
-    living = forms.ChoiceField(label="くらし", choices=Living.choices)
-    channel = forms.ChoiceField(label="方法", choices=Channel.choices)
+    living = forms.ChoiceField(label=_("くらし"), choices=Living.choices)
+    channel = forms.ChoiceField(label=_("方法"), choices=Channel.choices)
     hint = forms.CharField(
-        label="会うときに知っておくこと",
+        label=_("会うときに知っておくこと"),
         max_length=LONGEST_HINT,
         required=False,
-        help_text="例：右の耳が聞こえにくい。病名は書かないでください。",
+        help_text=_("例：右の耳が聞こえにくい。病名は書かないでください。"),
     )
     entry = forms.ChoiceField(
-        label="応答がないとき、家に入ってよいか",
+        label=_("応答がないとき、家に入ってよいか"),
         choices=EntryPermission.choices,
         initial=EntryPermission.NOT_ASKED,
     )
     with_watchers = forms.BooleanField(
-        label="愛育委員・福祉協力委員にも見守ってもらう",
+        label=_("愛育委員・福祉協力委員にも見守ってもらう"),
         required=False,
-        help_text="名前と地区、会うときに知っておくことだけが伝わります。",
+        help_text=_("名前と地区、会うときに知っておくことだけが伝わります。"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for number in range(1, CONTACTS + 1):
             for part, label, longest in (
-                ("name", "名前", 60),
-                ("relation", "間がら", 30),
-                ("phone", "電話", 20),
+                ("name", _("名前"), 60),
+                ("relation", _("間がら"), 30),
+                ("phone", _("電話"), 20),
             ):
                 self.fields[f"contact{number}_{part}"] = forms.CharField(
-                    label=f"{number}番目の連絡先　{label}", max_length=longest, required=False
+                    label=_("%(n)d番目の連絡先　%(what)s") % {"n": number, "what": label},
+                    max_length=longest,
+                    required=False,
                 )
 
     @property
@@ -138,7 +143,9 @@ class CardForm(forms.Form):
             name, phone = (cleaned.get(f"contact{number}_{part}", "") for part in ("name", "phone"))
             if bool(name) != bool(phone):
                 missing = "phone" if name else "name"
-                self.add_error(f"contact{number}_{missing}", "名前と電話は、両方書いてください。")
+                self.add_error(
+                    f"contact{number}_{missing}", _("名前と電話は、両方書いてください。")
+                )
         return cleaned
 
     @property
@@ -168,17 +175,17 @@ class CardForm(forms.Form):
 class StartForm(CardForm):
     """Consent first; the rest of the card can be filled in later."""
 
-    area = forms.ModelChoiceField(label="担当区", queryset=Area.objects.none())
-    consent_on = DayField(label="本人が同意した日", initial=today)
-    consent_how = forms.ChoiceField(label="同意のしかた", choices=ConsentHow.choices)
-    consent_by = forms.CharField(label="同意した人", max_length=40, initial="本人")
-    starts_on = DayField(label="見守りをはじめる日", initial=today)
+    area = forms.ModelChoiceField(label=_("担当区"), queryset=Area.objects.none())
+    consent_on = DayField(label=_("本人が同意した日"), initial=today)
+    consent_how = forms.ChoiceField(label=_("同意のしかた"), choices=ConsentHow.choices)
+    consent_by = forms.CharField(label=_("同意した人"), max_length=40, initial="本人")
+    starts_on = DayField(label=_("見守りをはじめる日"), initial=today)
     interval_days = forms.IntegerField(
-        label="何日に1回",
+        label=_("何日に1回"),
         min_value=SHORTEST_INTERVAL,
         max_value=LONGEST_INTERVAL,
         initial=7,
-        help_text="7 は週に1回、14 は2週に1回です。",
+        help_text=_("7 は週に1回、14 は2週に1回です。"),
     )
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
@@ -211,41 +218,41 @@ class StartForm(CardForm):
         }
 
 
-class PauseForm(forms.Form):
-    reason = forms.ChoiceField(label="理由", choices=PauseReason.choices)
-    starts_on = DayField(label="休みはじめる日", initial=today)
-    expected_on = DayField(label="戻る予定の日", required=False)
+class PauseForm(TranslatedChoices, forms.Form):
+    reason = forms.ChoiceField(label=_("理由"), choices=PauseReason.choices)
+    starts_on = DayField(label=_("休みはじめる日"), initial=today)
+    expected_on = DayField(label=_("戻る予定の日"), required=False)
 
 
 class ResumeForm(forms.Form):
-    on = DayField(label="見守りを再開する日", initial=today)
+    on = DayField(label=_("見守りを再開する日"), initial=today)
 
 
-class EndForm(forms.Form):
+class EndForm(TranslatedChoices, forms.Form):
     reason = forms.ChoiceField(
-        label="理由",
+        label=_("理由"),
         choices=[
             choice
             for choice in EndReason.choices
             if choice[0] not in (EndReason.MOVED_WITHIN, EndReason.DIED)
         ],
     )
-    on = DayField(label="最後の日", initial=today)
+    on = DayField(label=_("最後の日"), initial=today)
 
 
 class DeathForm(forms.Form):
-    on = DayField(label="亡くなった日", initial=today)
+    on = DayField(label=_("亡くなった日"), initial=today)
 
 
 class IntervalForm(forms.Form):
     interval_days = forms.IntegerField(
-        label="何日に1回", min_value=SHORTEST_INTERVAL, max_value=LONGEST_INTERVAL
+        label=_("何日に1回"), min_value=SHORTEST_INTERVAL, max_value=LONGEST_INTERVAL
     )
 
 
 class MoveForm(forms.Form):
-    area = forms.ModelChoiceField(label="新しい担当区", queryset=Area.objects.none())
-    on = DayField(label="新しい担当区での最初の日", initial=today)
+    area = forms.ModelChoiceField(label=_("新しい担当区"), queryset=Area.objects.none())
+    on = DayField(label=_("新しい担当区での最初の日"), initial=today)
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -255,14 +262,14 @@ class MoveForm(forms.Form):
 
 
 class WhyForm(forms.Form):
-    why = forms.CharField(label="理由", max_length=100)
+    why = forms.CharField(label=_("理由"), max_length=100)
 
 
 class VisitorForm(forms.Form):
     """Whose sheet it is."""
 
     visitor = forms.ModelChoiceField(
-        label="訪問した人", queryset=Account.objects.none(), empty_label="えらんでください"
+        label=_("訪問した人"), queryset=Account.objects.none(), empty_label=_("えらんでください")
     )
 
     def __init__(self, *args: Any, visitors: Sequence[Account], **kwargs: Any) -> None:
@@ -323,9 +330,11 @@ class SheetForm:
                 continue
             day = _day(row.day, self.month)
             if day is None:
-                row.error = f"日を、{self.month.start.month}月の日にちの数字で書いてください。"
+                row.error = gettext("日を、%(month)d月の日にちの数字で書いてください。") % {
+                    "month": self.month.start.month
+                }
             elif row.result not in Result.values:
-                row.error = "結果をえらんでください。"
+                row.error = gettext("結果をえらんでください。")
             else:
                 once = uuid5(token, f"{row.plan_id}/{row.number}/{day}/{row.result}")
                 found.append(

@@ -42,6 +42,14 @@ def month(moment: date) -> str:
     return f"{local.month}月" if in_japanese() else format_date(local, "LLL", locale=_locale())
 
 
+def year_month(moment: date) -> str:
+    """令和8年11月"""
+    local = periods.local_date(moment)
+    if in_japanese():
+        return periods.month(local).label
+    return format_date(local, "LLLL y", locale=_locale())
+
+
 def weekday(moment: date) -> str:
     """月"""
     local = periods.local_date(moment)
@@ -81,6 +89,7 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "wareki": wareki,
     "day": day,
     "month": month,
+    "year_month": year_month,
     "weekday": weekday,
     "clock": clock,
     "isodate": isodate,

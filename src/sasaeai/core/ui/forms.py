@@ -26,11 +26,8 @@ def control_attrs(bound: BoundField, *, look: str, notes: str) -> dict[str, str 
     return attrs
 
 
-class PlainWords:
-    """Mixed into a form, it says what to do where Django would say what is wrong.
-
-    Put it first: ``class IntakeForm(PlainWords, forms.Form)``. Messages a field brings itself stay.
-    """
+class TranslatedChoices:
+    """Mixed into a form, it offers choices in the reader's language."""
 
     fields: dict[str, forms.Field]
 
@@ -38,6 +35,17 @@ class PlainWords:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             _translate_choices(field)
+
+
+class PlainWords(TranslatedChoices):
+    """Mixed into a form, it says what to do where Django would say what is wrong.
+
+    Put it first: ``class IntakeForm(PlainWords, forms.Form)``. Messages a field brings itself stay.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
             for code, text in _plain(field).items():
                 if field.error_messages.get(code) == _djangos_own(field, code):
                     field.error_messages[code] = text

@@ -16,7 +16,7 @@ from django.utils.translation import get_language, gettext, pgettext
 from sasaeai.core.figures import Figure, State
 from sasaeai.core.periods import FiscalYear
 
-_YEAR: Final = re.compile(r"(?:明治|大正|昭和|平成|令和)(?:元|\d{1,2})(?:年度)?")
+_YEAR: Final = re.compile(r"(?:明治|大正|昭和|平成|令和)(?:元|\d{1,2})(?:年度|(?![\d年]))")
 _BELOW: Final = re.compile(r"(\d+)未満")
 
 

@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sasaeai.core import audit
@@ -168,7 +169,7 @@ def start(request: HttpRequest, person_id: int) -> HttpResponse:
         except WatchRefused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, "見守りをはじめました。")
+            messages.success(request, _("見守りをはじめました。"))
             return redirect("watch:plan", plan.pk)
     return render(request, "watch/start.jinja", {"person": person, "form": form})
 
@@ -207,7 +208,7 @@ def revise(request: HttpRequest, plan_id: int) -> HttpResponse:
         except WatchRefused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, "直しました。")
+            messages.success(request, _("直しました。"))
             return redirect("watch:plan", found.pk)
     return render(request, "watch/revise.jinja", {"plan": found, "form": form})
 
@@ -318,7 +319,7 @@ def step(request: HttpRequest, plan_id: int, name: str) -> HttpResponse:
         except WatchRefused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, wanted.done)
+            messages.success(request, _(wanted.done))
             return redirect("watch:plan", found.pk)
     return render(request, "watch/step.jinja", {"plan": found, "step": wanted, "form": form})
 
@@ -333,7 +334,7 @@ def void(request: HttpRequest, visit_id: int) -> HttpResponse:
     form = WhyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.void_visit(visit, by=account(request), reason=form.cleaned_data["why"])
-        messages.success(request, "取り消しました。")
+        messages.success(request, _("取り消しました。"))
         return redirect("watch:plan", visit.plan_id)
     queries.note_seen("watch.visit.seen", [(visit.plan_id, visit.person_id)])
     return render(request, "watch/void.jinja", {"visit": visit, "form": form})

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sasaeai.areas.public import Area
@@ -182,7 +183,7 @@ def _after_full(request: HttpRequest, visit: Visit) -> HttpResponse:
         return redirect("watch:worry", visit.worry.pk)
     if visit.visited_on == today():
         return redirect(reverse("watch:today") + f"?done={visit.pk}")
-    messages.success(request, "記録しました。")
+    messages.success(request, _("記録しました。"))
     return redirect("watch:person", visit.plan_id)
 
 
@@ -257,7 +258,7 @@ def worry(request: HttpRequest, worry_id: int) -> HttpResponse:
         except WatchRefused as refused:
             messages.error(request, str(refused))
         else:
-            messages.success(request, "閉じました。おつかれさまでした。")
+            messages.success(request, _("閉じました。おつかれさまでした。"))
         return redirect("watch:worries")
     queries.note_seen("watch.worry.seen", [(found.plan_id, found.plan.person_id)])
     full = actor(request).may("watch.card")

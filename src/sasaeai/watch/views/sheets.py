@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sasaeai.areas.public import Area
@@ -71,7 +72,7 @@ def sheet(request: HttpRequest, beat_id: int) -> HttpResponse:
     if posted is not None:
         saved = _save(request, beat, form, visitor_form, uuid_of(posted.get("token", "")))
         if saved is not None:
-            messages.success(request, f"{saved}件を保存しました。")
+            messages.success(request, _("%(count)d件を保存しました。") % {"count": saved})
             return redirect(f"{reverse('watch:sheet', args=[beat.pk])}?m={wanted.start:%Y-%m}")
         status = 422
     queries.note_seen("watch.sheet.seen", [(row.plan.pk, row.plan.person_id) for row in persons])
@@ -114,7 +115,7 @@ def _save(
     if not valid or form.errors:
         return None
     if not lines:
-        visitor_form.add_error(None, "まだ何も書かれていません。")
+        visitor_form.add_error(None, _("まだ何も書かれていません。"))
         return None
     try:
         saved = services.record_sheet(
