@@ -29,6 +29,12 @@ def test_everything_else_stays_as_it_is(page):
     assert with_readings(page, {}) == page
 
 
+def test_a_text_stays_one_box_in_a_row_of_boxes():
+    found = with_readings('<a class="tapline"><svg></svg>計画を読む</a>', {})
+    assert found.startswith('<a class="tapline"><svg></svg><furi-gana><ruby>')
+    assert found.endswith("む</furi-gana></a>")
+
+
 def test_escaped_text_stays_escaped():
     found = with_readings("<p>相談&lt;script&gt;計画</p>", {})
     assert ("&lt;script&gt;" in found, "<script>" in found) == (True, False)

@@ -38,7 +38,11 @@ class Furigana:
 
 
 def with_readings(page: str, words: dict[str, str]) -> str:
-    """The page with readings over every kanji that stands as text."""
+    """The page with readings over every kanji that stands as text.
+
+    A text stays one box (``furi-gana`` has no style of its own): in a row of boxes, each reading
+    would else become a box that cannot be broken into lines.
+    """
     closing: list[str] = []
     parts = []
     for part in TAG.split(page):
@@ -48,7 +52,7 @@ def with_readings(page: str, words: dict[str, str]) -> str:
         elif closing or not KANJI.search(part):
             parts.append(part)
         else:
-            parts.append(_ruby(part, words))
+            parts.append(f"<furi-gana>{_ruby(part, words)}</furi-gana>")
     return "".join(parts)
 
 
