@@ -65,8 +65,17 @@ def write_areas(geo: Geography, naming: Naming) -> AreaBook:
     ]
     successions = tuple(AreaSuccession(before, codes[d], SPLIT_ON) for d in naming.split)
     return AreaBook(
-        tuple(units), tuple(links), successions, branch_codes, life_codes, codes, beat_codes,
-        beat_district, district_life, life_branch, before,
+        tuple(units),
+        tuple(links),
+        successions,
+        branch_codes,
+        life_codes,
+        codes,
+        beat_codes,
+        beat_district,
+        district_life,
+        life_branch,
+        before,
     )
 
 
@@ -111,17 +120,23 @@ def _unit(
     east, north = (int(v) for v in outer.max(axis=0))
     lng, lat = _centroid(outer)
     return AreaUnit(
-        kind, code, name, kana, valid_from, valid_to, _geojson(rings),
+        kind,
+        code,
+        name,
+        kana,
+        valid_from,
+        valid_to,
+        _geojson(rings),
         (degrees(west), degrees(south), degrees(east), degrees(north)),
-        degrees(lat), degrees(lng), SOURCE,
+        degrees(lat),
+        degrees(lng),
+        SOURCE,
     )
 
 
 def _geojson(rings: Rings) -> str:
     """Six decimals written from whole numbers, so that neighbours agree to the last digit."""
-    lines = (
-        ",".join(f"[{degrees(x)},{degrees(y)}]" for x, y in ring.tolist()) for ring in rings
-    )
+    lines = (",".join(f"[{degrees(x)},{degrees(y)}]" for x, y in ring.tolist()) for ring in rings)
     return '{"type":"Polygon","coordinates":[' + ",".join(f"[{line}]" for line in lines) + "]}"
 
 
@@ -169,8 +184,9 @@ def _districts(
     together = np.where(np.isin(geo.district, naming.split), 0, 1)
     old = boundaries(geo.rings, together)[0]
     units.append(
-        _unit(AreaKind.DISTRICT, before, BEFORE_SPLIT.name, BEFORE_SPLIT.kana, old,
-              valid_to=SPLIT_ON)
+        _unit(
+            AreaKind.DISTRICT, before, BEFORE_SPLIT.name, BEFORE_SPLIT.kana, old, valid_to=SPLIT_ON
+        )
     )
     return units
 
@@ -237,8 +253,17 @@ def _beat_links(
 
 def _straddling() -> AreaUnit:
     return AreaUnit(
-        AreaKind.NEIGHBOURHOOD, "N001", "橋のたもと町内会", "はしのたもとちょうないかい",
-        FOUNDED, None, "", None, None, None, SOURCE,
+        AreaKind.NEIGHBOURHOOD,
+        "N001",
+        "橋のたもと町内会",
+        "はしのたもとちょうないかい",
+        FOUNDED,
+        None,
+        "",
+        None,
+        None,
+        None,
+        SOURCE,
     )
 
 

@@ -90,9 +90,18 @@ class City:
         """One hash over every row: two machines with the same seed must agree."""
         digest = hashlib.sha256()
         parts = (
-            self.book.units, self.book.containments, self.book.successions, self.stats,
-            self.organisations, self.workers, self.venues, self.listings, self.families(),
-            self.watch_plans(), self.occurrences(), self.visits(),
+            self.book.units,
+            self.book.containments,
+            self.book.successions,
+            self.stats,
+            self.organisations,
+            self.workers,
+            self.venues,
+            self.listings,
+            self.families(),
+            self.watch_plans(),
+            self.occurrences(),
+            self.visits(),
         )
         for row in chain.from_iterable(parts):
             digest.update(repr(row).encode())

@@ -156,8 +156,9 @@ def _cluster(points: Floats, weights: Floats, k: int, rng: np.random.Generator) 
         mass = np.bincount(label, weights=weights, minlength=k)
         for axis in (0, 1):
             moment = np.bincount(label, weights=weights * points[:, axis], minlength=k)
-            centres[:, axis] = np.where(mass > 0, moment / np.maximum(mass, 1e-12),
-                                        centres[:, axis])
+            centres[:, axis] = np.where(
+                mass > 0, moment / np.maximum(mass, 1e-12), centres[:, axis]
+            )
     label = _nearest(points, centres)
     for empty in np.flatnonzero(np.bincount(label, minlength=k) == 0).tolist():
         crowded = int(np.bincount(label, minlength=k).argmax())
@@ -178,7 +179,8 @@ def _reconnect(label: Ints, parent: Ints, neighbours: list[list[int]]) -> None:
         waiting = []
         for cell in stray:
             touching = Counter(
-                int(label[other]) for other in neighbours[cell]
+                int(label[other])
+                for other in neighbours[cell]
                 if parent[other] == parent[cell] and label[other] != label[cell]
             )
             if touching:
@@ -231,8 +233,11 @@ def boundaries(rings: Rings, label: Ints) -> list[Rings]:
     for area in range(int(label.max()) + 1):
         union = shapely.coverage_union_all(polygons[label == area])
         parts = shapely.get_parts(union)
-        outlines = [shapely.get_coordinates(ring) for part in parts
-                    for ring in (part.exterior, *part.interiors)]
+        outlines = [
+            shapely.get_coordinates(ring)
+            for part in parts
+            for ring in (part.exterior, *part.interiors)
+        ]
         merged.append([np.rint(ring).astype(np.int64) for ring in outlines])
     return merged
 

@@ -65,9 +65,7 @@ def name_areas(geo: Geography, *, seed: int) -> Naming:
     return Naming(branches, districts, split, joined, uncovered)
 
 
-def _pair_to_split(
-    geo: Geography, where: Floats, pairs: set[tuple[int, int]]
-) -> tuple[int, int]:
+def _pair_to_split(geo: Geography, where: Floats, pairs: set[tuple[int, int]]) -> tuple[int, int]:
     """Two neighbours of one life area near the middle, named west and east."""
     life_of = {int(d): int(life) for d, life in zip(geo.district, geo.life_area, strict=True)}
     siblings = [pair for pair in sorted(pairs) if life_of[pair[0]] == life_of[pair[1]]]

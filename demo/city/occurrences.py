@@ -22,9 +22,7 @@ def first_day(today: date) -> date:
     return date(running - YEARS_BACK, 4, 1)
 
 
-def occurrences(
-    listings: tuple[Listing, ...], *, seed: int, today: date
-) -> Iterator[Occurrence]:
+def occurrences(listings: tuple[Listing, ...], *, seed: int, today: date) -> Iterator[Occurrence]:
     """By listing, then by day; nothing is held on or after ``today``."""
     since, until = first_day(today), today + timedelta(days=DAYS_AHEAD)
     for listing in listings:
@@ -44,9 +42,13 @@ def occurrences(
             expected = usual * (1 + growth * years) * _BY_MONTH[day.month - 1] * wave
             state, note = _state(day, today, u[0])
             yield _occurrence(
-                Occurrence(listing.number, day, opens, closes, state, None, None, None, None,
-                           None, note),
-                listing, max(round(expected), 1), u, today,
+                Occurrence(
+                    listing.number, day, opens, closes, state, None, None, None, None, None, note
+                ),
+                listing,
+                max(round(expected), 1),
+                u,
+                today,
             )
 
 
@@ -88,8 +90,17 @@ def _occurrence(
     aged = min(people - children, round(people * words.aged * (0.85 + 0.3 * u[5])))
     helpers = 1 + int(people * 0.12 + 3 * u[4])
     return Occurrence(
-        bare.listing, bare.on, bare.opens, bare.closes, bare.state, people, children, aged,
-        helpers, recorded, bare.note,
+        bare.listing,
+        bare.on,
+        bare.opens,
+        bare.closes,
+        bare.state,
+        people,
+        children,
+        aged,
+        helpers,
+        recorded,
+        bare.note,
     )
 
 

@@ -13,22 +13,63 @@ from demo.city.words.places import COMPANIES, FRIENDLY, VOLUNTEER_THEMES
 
 _COUNCIL_NAME = ("地区社会福祉協議会", "ちくしゃかいふくしきょうぎかい")
 _PARTNERS: tuple[tuple[str, OrgKind, str, str, str], ...] = (
-    ("michishirube", OrgKind.PARTNER, "楠町", "自立支援センター みちしるべ",
-     "じりつしえんせんたー みちしるべ"),
+    (
+        "michishirube",
+        OrgKind.PARTNER,
+        "楠町",
+        "自立支援センター みちしるべ",
+        "じりつしえんせんたー みちしるべ",
+    ),
     ("law_office", OrgKind.PARTNER, "朝凪", "ひより法律相談所", "ひよりほうりつそうだんじょ"),
-    ("tomoshibi", OrgKind.PARTNER, "石畳", "特定非営利活動法人 灯の会",
-     "とくていひえいりかつどうほうじん ともしびのかい"),
-    ("disability_centre", OrgKind.PARTNER, "大橋", "障がい者相談支援センター かけはし",
-     "しょうがいしゃそうだんしえんせんたー かけはし"),
-    ("youth_space", OrgKind.PARTNER, "北浦", "若者の居場所 とまり木", "わかもののいばしょ とまりぎ"),
-    ("foreign_desk", OrgKind.PARTNER, "港", "外国人くらしの相談室",
-     "がいこくじんくらしのそうだんしつ"),
-    ("consumer_centre", OrgKind.PARTNER, "楠町", "ひより市消費生活センター",
-     "ひよりししょうひせいかつせんたー"),
-    ("guardian_centre", OrgKind.PARTNER, "楠町", "ひより権利擁護センター",
-     "ひよりけんりようごせんたー"),
-    ("child_home", OrgKind.PARTNER, "桜坂", "児童家庭支援センター わかば",
-     "じどうかていしえんせんたー わかば"),
+    (
+        "tomoshibi",
+        OrgKind.PARTNER,
+        "石畳",
+        "特定非営利活動法人 灯の会",
+        "とくていひえいりかつどうほうじん ともしびのかい",
+    ),
+    (
+        "disability_centre",
+        OrgKind.PARTNER,
+        "大橋",
+        "障がい者相談支援センター かけはし",
+        "しょうがいしゃそうだんしえんせんたー かけはし",
+    ),
+    (
+        "youth_space",
+        OrgKind.PARTNER,
+        "北浦",
+        "若者の居場所 とまり木",
+        "わかもののいばしょ とまりぎ",
+    ),
+    (
+        "foreign_desk",
+        OrgKind.PARTNER,
+        "港",
+        "外国人くらしの相談室",
+        "がいこくじんくらしのそうだんしつ",
+    ),
+    (
+        "consumer_centre",
+        OrgKind.PARTNER,
+        "楠町",
+        "ひより市消費生活センター",
+        "ひよりししょうひせいかつせんたー",
+    ),
+    (
+        "guardian_centre",
+        OrgKind.PARTNER,
+        "楠町",
+        "ひより権利擁護センター",
+        "ひよりけんりようごせんたー",
+    ),
+    (
+        "child_home",
+        OrgKind.PARTNER,
+        "桜坂",
+        "児童家庭支援センター わかば",
+        "じどうかていしえんせんたー わかば",
+    ),
     ("police", OrgKind.EMERGENCY, "楠町", "ひより警察署", "ひよりけいさつしょ"),
     ("fire", OrgKind.EMERGENCY, "大橋", "ひより消防署", "ひよりしょうぼうしょ"),
     ("hospital", OrgKind.MEDICAL, "石畳", "ひより中央病院", "ひよりちゅうおうびょういん"),
@@ -62,11 +103,23 @@ class _Register:
         u = stream(self.seed, "organisation", key).random(6).tolist()
         beats = self.gazetteer.beats_of(district)
         spot = self.gazetteer.spot(beats[int(u[0] * len(beats))], (u[1], u[2], u[3], u[4]))
-        self.rows.append(Organisation(
-            number, key, kind, name, kana, spot.district, covers, POSTCODE, spot.address,
-            landline(u[5]), f"org{number:05}@example.invalid", parent,
-            date(1985, 4, 1) + timedelta(days=int(u[0] * 36) * 365),
-        ))
+        self.rows.append(
+            Organisation(
+                number,
+                key,
+                kind,
+                name,
+                kana,
+                spot.district,
+                covers,
+                POSTCODE,
+                spot.address,
+                landline(u[5]),
+                f"org{number:05}@example.invalid",
+                parent,
+                date(1985, 4, 1) + timedelta(days=int(u[0] * 36) * 365),
+            )
+        )
         return number
 
 
@@ -76,14 +129,25 @@ def write_organisations(
     """Groups that run one place each are added later, with the places."""
     register = _Register(gazetteer, seed, [_council(gazetteer)])
     book, naming = gazetteer.book, gazetteer.naming
-    register.add("city_hall", OrgKind.MUNICIPALITY, "ひより市役所 地域福祉課",
-                 "ひよりしやくしょ ちいきふくしか", gazetteer.district_index("楠町"),
-                 covers=(CITY_CODE,))
+    register.add(
+        "city_hall",
+        OrgKind.MUNICIPALITY,
+        "ひより市役所 地域福祉課",
+        "ひよりしやくしょ ちいきふくしか",
+        gazetteer.district_index("楠町"),
+        covers=(CITY_CODE,),
+    )
     _add_district_councils(register, book, naming)
     _add_life_area_bodies(register, book, naming)
     for district, name in enumerate(naming.districts):
-        register.add(f"school:{name.name}小学校", OrgKind.SCHOOL, f"{name.name}小学校",
-                     f"{name.kana}しょうがっこう", district, covers=(book.district_codes[district],))
+        register.add(
+            f"school:{name.name}小学校",
+            OrgKind.SCHOOL,
+            f"{name.name}小学校",
+            f"{name.kana}しょうがっこう",
+            district,
+            covers=(book.district_codes[district],),
+        )
     for key, kind, where, title, kana in _PARTNERS:
         register.add(key, kind, title, kana, gazetteer.district_index(where), covers=(CITY_CODE,))
     _add_companies(register, count=max(len(COMPANIES), round(200 * scale)))
@@ -94,9 +158,19 @@ def write_organisations(
 def _council(gazetteer: Gazetteer) -> Organisation:
     district = gazetteer.book.district_codes[gazetteer.district_index("楠町")]
     return Organisation(
-        1, "council", OrgKind.COUNCIL, "社会福祉法人 ひより市社会福祉協議会",
-        "しゃかいふくしほうじん ひよりししゃかいふくしきょうぎかい", district, (CITY_CODE,),
-        POSTCODE, COUNCIL_ADDRESS, COUNCIL_PHONE, "info@example.invalid", None, date(1967, 7, 1),
+        1,
+        "council",
+        OrgKind.COUNCIL,
+        "社会福祉法人 ひより市社会福祉協議会",
+        "しゃかいふくしほうじん ひよりししゃかいふくしきょうぎかい",
+        district,
+        (CITY_CODE,),
+        POSTCODE,
+        COUNCIL_ADDRESS,
+        COUNCIL_PHONE,
+        "info@example.invalid",
+        None,
+        date(1967, 7, 1),
     )
 
 
@@ -109,9 +183,13 @@ def _add_district_councils(register: _Register, book: AreaBook, naming: Naming) 
     groups += [(naming.districts[d], (d,)) for d in sorted(alone)]
     for name, group in groups:
         register.add(
-            f"district_council:{name.name}", OrgKind.DISTRICT_COUNCIL,
-            name.name + _COUNCIL_NAME[0], name.kana + _COUNCIL_NAME[1], group[0],
-            covers=tuple(book.district_codes[d] for d in group), parent=1,
+            f"district_council:{name.name}",
+            OrgKind.DISTRICT_COUNCIL,
+            name.name + _COUNCIL_NAME[0],
+            name.kana + _COUNCIL_NAME[1],
+            group[0],
+            covers=tuple(book.district_codes[d] for d in group),
+            parent=1,
         )
 
 
@@ -122,13 +200,30 @@ def _add_life_area_bodies(register: _Register, book: AreaBook, naming: Naming) -
         name = units[code].name.removesuffix("圏域")
         kana = units[code].kana.removesuffix("けんいき")
         district = book.district_life.index(life)
-        register.add(f"support_centre:{name}", OrgKind.SUPPORT_CENTRE, f"{name}高齢者支援センター",
-                     f"{kana}こうれいしゃしえんせんたー", district, covers=(code,))
-        register.add(f"commissioner_council:{code}", OrgKind.COMMISSIONER_COUNCIL,
-                     f"{name}地区民生委員児童委員協議会",
-                     f"{kana}ちくみんせいいいんじどういいんきょうぎかい", district, covers=(code,))
-        register.add(f"school:{name}中学校", OrgKind.SCHOOL, f"{name}中学校", f"{kana}ちゅうがっこう",
-                     district, covers=(code,))
+        register.add(
+            f"support_centre:{name}",
+            OrgKind.SUPPORT_CENTRE,
+            f"{name}高齢者支援センター",
+            f"{kana}こうれいしゃしえんせんたー",
+            district,
+            covers=(code,),
+        )
+        register.add(
+            f"commissioner_council:{code}",
+            OrgKind.COMMISSIONER_COUNCIL,
+            f"{name}地区民生委員児童委員協議会",
+            f"{kana}ちくみんせいいいんじどういいんきょうぎかい",
+            district,
+            covers=(code,),
+        )
+        register.add(
+            f"school:{name}中学校",
+            OrgKind.SCHOOL,
+            f"{name}中学校",
+            f"{kana}ちゅうがっこう",
+            district,
+            covers=(code,),
+        )
 
 
 def _add_companies(register: _Register, *, count: int) -> None:
@@ -151,8 +246,10 @@ def _add_volunteers(register: _Register, *, count: int) -> None:
         word = FRIENDLY[int(rng.integers(len(FRIENDLY)))]
         district = int(rng.integers(len(names)))
         register.add(
-            f"volunteer:{number + 1}", OrgKind.VOLUNTEER_GROUP,
+            f"volunteer:{number + 1}",
+            OrgKind.VOLUNTEER_GROUP,
             f"{names[district].name} {theme.text} {word.text}",
-            f"{names[district].kana} {theme.kana} {word.kana}", district,
+            f"{names[district].kana} {theme.kana} {word.kana}",
+            district,
             covers=(register.gazetteer.book.district_codes[district],),
         )

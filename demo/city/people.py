@@ -79,8 +79,15 @@ def _fates(roster: Roster) -> dict[int, _Fate]:
 def _household(roster: Roster, index: int, spot: Spot, phone: str) -> Household:
     first = int(roster.first[index])
     return Household(
-        index + 1, KINDS[int(roster.kind[index])], spot.beat, spot.district, POSTCODE,
-        spot.address, spot.lat, spot.lng, phone,
+        index + 1,
+        KINDS[int(roster.kind[index])],
+        spot.beat,
+        spot.district,
+        POSTCODE,
+        spot.address,
+        spot.lat,
+        spot.lng,
+        phone,
         tuple(range(first, first + int(roster.size[index]))),
     )
 
@@ -141,12 +148,17 @@ def _family(
         persons = _foreign_persons(household, members, u)
     else:
         persons = tuple(
-            _person(member, surname, _part(u, place), number=number, spelling=u[8],
-                    household=household.number, fate=fate if place == 0 else _Fate(),
-                    landline_too=bool(household.phone))
-            for place, (number, member) in enumerate(
-                zip(household.members, members, strict=True)
+            _person(
+                member,
+                surname,
+                _part(u, place),
+                number=number,
+                spelling=u[8],
+                household=household.number,
+                fate=fate if place == 0 else _Fate(),
+                landline_too=bool(household.phone),
             )
+            for place, (number, member) in enumerate(zip(household.members, members, strict=True))
         )
     contacts = _contacts(persons[0], u, alone=len(persons) == 1) if watched else ()
     return Family(household, persons, contacts)
@@ -203,8 +215,15 @@ def _relative(
 
 
 def _person(
-    member: _Member, surname: Surname, v: Uniforms, *,
-    number: int, household: int, spelling: float, fate: _Fate, landline_too: bool,
+    member: _Member,
+    surname: Surname,
+    v: Uniforms,
+    *,
+    number: int,
+    household: int,
+    spelling: float,
+    fate: _Fate,
+    landline_too: bool,
 ) -> Person:
     given = _given(member, v[2])
     variants = surname.variants
@@ -222,7 +241,8 @@ def _person(
         surname_kana=surname.kana,
         given_kana=given.kana,
         former_surname=SURNAMES[int(v[3] * 9_973) % len(SURNAMES)].text
-        if member.female and v[3] < 0.04 else "",
+        if member.female and v[3] < 0.04
+        else "",
         sex="F" if member.female else "M",
         birth_date=member.born,
         birth_precision="year" if v[4] < 0.006 else "day",
@@ -291,10 +311,18 @@ def _contacts(person: Person, u: Uniforms, *, alone: bool) -> tuple[EmergencyCon
         surname = SURNAMES[int(v[4] * 9_973) % len(SURNAMES)]
         family = surname.text if stranger else person.surname
         family_kana = surname.kana if stranger else person.surname_kana
-        found.append(EmergencyContact(
-            person.number, order, f"{family} {given.text}", f"{family_kana} {given.kana}",
-            relation, mobile(v[5 + order]), stranger or v[order] < 0.5, order == 1 and v[8] < 0.35,
-        ))
+        found.append(
+            EmergencyContact(
+                person.number,
+                order,
+                f"{family} {given.text}",
+                f"{family_kana} {given.kana}",
+                relation,
+                mobile(v[5 + order]),
+                stranger or v[order] < 0.5,
+                order == 1 and v[8] < 0.35,
+            )
+        )
     return tuple(found)
 
 

@@ -50,8 +50,14 @@ class CastListing:
 
 
 def _rule(
-    freq: Freq, weekdays: tuple[int, ...], weeks: tuple[int, ...], hours: tuple[time, time], *,
-    since: date, until: date | None = None, holiday: Holiday = Holiday.SKIP,
+    freq: Freq,
+    weekdays: tuple[int, ...],
+    weeks: tuple[int, ...],
+    hours: tuple[time, time],
+    *,
+    since: date,
+    until: date | None = None,
+    holiday: Holiday = Holiday.SKIP,
 ) -> ScheduleRule:
     return ScheduleRule(0, freq, 1, weekdays, weeks, *hours, since, until, holiday, ())
 
@@ -60,37 +66,86 @@ _TEN_TO_NOON = (time(10, 0), time(12, 0))
 SALON_SINCE = date(2026, 4, 6)
 CAST_LISTINGS: tuple[CastListing, ...] = (
     CastListing(
-        "hidamari", ListingKind.KIDS_MEAL, "こども食堂 ひだまり", "こどもしょくどう ひだまり",
-        "朝凪", "集会所", "", "salon_leader",
-        (_rule(Freq.MONTHLY, (6,), (2, 4), (time(11, 0), time(14, 0)), since=date(2020, 6, 13),
-               holiday=Holiday.HOLD),),
+        "hidamari",
+        ListingKind.KIDS_MEAL,
+        "こども食堂 ひだまり",
+        "こどもしょくどう ひだまり",
+        "朝凪",
+        "集会所",
+        "",
+        "salon_leader",
+        (
+            _rule(
+                Freq.MONTHLY,
+                (6,),
+                (2, 4),
+                (time(11, 0), time(14, 0)),
+                since=date(2020, 6, 13),
+                holiday=Holiday.HOLD,
+            ),
+        ),
         fee="子ども0円、大人300円",
     ),
     CastListing(
-        "asanagi_salon", ListingKind.SALON, "朝凪ふれあいサロン", "あさなぎふれあいさろん",
-        "朝凪", "公民館", "", "other_salon_leader",
-        (_rule(Freq.MONTHLY, (1,), (1,), _TEN_TO_NOON, since=date(2018, 4, 2), until=SALON_SINCE),
-         _rule(Freq.MONTHLY, (1,), (1, 3), _TEN_TO_NOON, since=SALON_SINCE)),
+        "asanagi_salon",
+        ListingKind.SALON,
+        "朝凪ふれあいサロン",
+        "あさなぎふれあいさろん",
+        "朝凪",
+        "公民館",
+        "",
+        "other_salon_leader",
+        (
+            _rule(
+                Freq.MONTHLY, (1,), (1,), _TEN_TO_NOON, since=date(2018, 4, 2), until=SALON_SINCE
+            ),
+            _rule(Freq.MONTHLY, (1,), (1, 3), _TEN_TO_NOON, since=SALON_SINCE),
+        ),
     ),
     CastListing(
-        "asanagi_exercise", ListingKind.EXERCISE, "いきいき百歳体操", "いきいきひゃくさいたいそう",
-        "朝凪", "公民館", "district_council:朝凪", "",
+        "asanagi_exercise",
+        ListingKind.EXERCISE,
+        "いきいき百歳体操",
+        "いきいきひゃくさいたいそう",
+        "朝凪",
+        "公民館",
+        "district_council:朝凪",
+        "",
         (_rule(Freq.WEEKLY, (3,), (), (time(10, 0), time(11, 30)), since=date(2016, 10, 5)),),
     ),
     CastListing(
-        "post_office_desk", ListingKind.DESK, "まちのお気軽相談所", "まちのおきがるそうだんじょ",
-        "朝凪", "郵便局ロビー", "council", "",
+        "post_office_desk",
+        ListingKind.DESK,
+        "まちのお気軽相談所",
+        "まちのおきがるそうだんじょ",
+        "朝凪",
+        "郵便局ロビー",
+        "council",
+        "",
         (_rule(Freq.MONTHLY, (5,), (2, 4), (time(13, 30), time(15, 0)), since=date(2023, 4, 14)),),
     ),
     CastListing(
-        "sign_language", ListingKind.HOBBY, "はじめての手話", "はじめてのしゅわ",
-        "楠町", "ふれあい館", "council", "",
+        "sign_language",
+        ListingKind.HOBBY,
+        "はじめての手話",
+        "はじめてのしゅわ",
+        "楠町",
+        "ふれあい館",
+        "council",
+        "",
         (_rule(Freq.MONTHLY, (6,), (1, 3), (time(9, 0), time(10, 30)), since=date(2024, 5, 4)),),
-        summary="あいさつから、手話をおぼえます。はじめての人のための会です。", fee="無料",
+        summary="あいさつから、手話をおぼえます。はじめての人のための会です。",
+        fee="無料",
     ),
     CastListing(
-        "tomoshibi_hangout", ListingKind.HANGOUT, "みんなの居場所 灯のま",
-        "みんなのいばしょ ともしびのま", "石畳", "空き家活用「みんなの家」", "tomoshibi", "",
+        "tomoshibi_hangout",
+        ListingKind.HANGOUT,
+        "みんなの居場所 灯のま",
+        "みんなのいばしょ ともしびのま",
+        "石畳",
+        "空き家活用「みんなの家」",
+        "tomoshibi",
+        "",
         (_rule(Freq.WEEKLY, (2,), (), (time(13, 0), time(17, 0)), since=date(2022, 9, 6)),),
     ),
 )
@@ -133,18 +188,37 @@ class _Maker:
         name = self.gazetteer.naming.districts[district]
         stop = f"バス「{name.name}」から歩いて{1 + int(u[5] * 9)}分"
         return Venue(
-            len(self.venues) + 1, name.name + word.text, name.kana + word.kana, spot.district,
-            spot.beat, POSTCODE, spot.address, spot.lat, spot.lng, u[6] < 0.62,
-            int(u[7] * 12), stop,
+            len(self.venues) + 1,
+            name.name + word.text,
+            name.kana + word.kana,
+            spot.district,
+            spot.beat,
+            POSTCODE,
+            spot.address,
+            spot.lat,
+            spot.lng,
+            u[6] < 0.62,
+            int(u[7] * 12),
+            stop,
         )
 
     def group(self, name: str, kana: str, venue: Venue, opened: date) -> Organisation:
         number = len(self.organisations) + len(self.groups) + 1
         u = stream(self.seed, "group", name).random()
         group = Organisation(
-            number, f"place_group:{name}", OrgKind.PLACE_GROUP, f"{name} 世話人会",
-            f"{kana} せわにんかい", venue.district, (venue.district,), POSTCODE, venue.address,
-            landline(u), f"org{number:05}@example.invalid", None, opened,
+            number,
+            f"place_group:{name}",
+            OrgKind.PLACE_GROUP,
+            f"{name} 世話人会",
+            f"{kana} せわにんかい",
+            venue.district,
+            (venue.district,),
+            POSTCODE,
+            venue.address,
+            landline(u),
+            f"org{number:05}@example.invalid",
+            None,
+            opened,
         )
         self.groups.append(group)
         return group
@@ -172,7 +246,9 @@ def write_places(
 ) -> Places:
     """At least 120 listings, 1,000 at scale 1; two districts stay without any."""
     councils = {
-        code: org for org in organisations if org.kind is OrgKind.DISTRICT_COUNCIL
+        code: org
+        for org in organisations
+        if org.kind is OrgKind.DISTRICT_COUNCIL
         for code in org.covers
     }
     maker = _Maker(gazetteer, seed, today, {org.key: org for org in organisations}, councils)
@@ -210,19 +286,46 @@ def _add_cast(maker: _Maker, cast: CastListing) -> None:
         organisation = maker.group(cast.name, cast.kana, venue, opened)
     leader = next((worker for worker in WORKERS if worker.key == cast.leader), None)
     number = len(maker.listings) + 1
-    maker.listings.append(Listing(
-        number, cast.key, cast.kind, cast.name, cast.kana, organisation.number, venue.number,
-        venue.district, cast.summary or words.summary, words.audience, cast.fee or words.fee,
-        words.apply_how, None, f"{leader.surname} {leader.given}" if leader else "",
-        organisation.phone, opened, None, None, maker.today - timedelta(days=17 * number), True,
-        tuple(_numbered(rule, number) for rule in cast.rules),
-    ))
+    maker.listings.append(
+        Listing(
+            number,
+            cast.key,
+            cast.kind,
+            cast.name,
+            cast.kana,
+            organisation.number,
+            venue.number,
+            venue.district,
+            cast.summary or words.summary,
+            words.audience,
+            cast.fee or words.fee,
+            words.apply_how,
+            None,
+            f"{leader.surname} {leader.given}" if leader else "",
+            organisation.phone,
+            opened,
+            None,
+            None,
+            maker.today - timedelta(days=17 * number),
+            True,
+            tuple(_numbered(rule, number) for rule in cast.rules),
+        )
+    )
 
 
 def _numbered(rule: ScheduleRule, listing: int) -> ScheduleRule:
     return ScheduleRule(
-        listing, rule.freq, rule.interval, rule.weekdays, rule.weeks, rule.opens, rule.closes,
-        rule.valid_from, rule.valid_to, rule.holiday, rule.months_off,
+        listing,
+        rule.freq,
+        rule.interval,
+        rule.weekdays,
+        rule.weeks,
+        rule.opens,
+        rule.closes,
+        rule.valid_from,
+        rule.valid_to,
+        rule.holiday,
+        rule.months_off,
     )
 
 
@@ -231,7 +334,8 @@ def _add(maker: _Maker, kind: ListingKind, district: int, u: list[float]) -> Non
     place = maker.gazetteer.naming.districts[district]
     word = FRIENDLY[int(u[0] * len(FRIENDLY))]
     name, kana = maker.free_name(
-        words.name.format(d=place.name, w=word.text), words.kana.format(d=place.kana, w=word.kana),
+        words.name.format(d=place.name, w=word.text),
+        words.kana.format(d=place.kana, w=word.kana),
         district,
     )
     venue = maker.venue(district, BUILDINGS[int(u[1] ** 1.5 * len(BUILDINGS))].text)
@@ -241,14 +345,31 @@ def _add(maker: _Maker, kind: ListingKind, district: int, u: list[float]) -> Non
     rule = _draw_rule(words, number, opened, closed, u[8:14])
     surname = SURNAMES[int(u[14] * len(SURNAMES))]
     given_names = names_for(1945 + int(u[15] * 35), female=u[16] < 0.7)
-    maker.listings.append(Listing(
-        number, "", kind, name, kana, organisation.number, venue.number, venue.district,
-        words.summary, words.audience, words.fee, words.apply_how,
-        10 + int(u[17] * 5) * 10 if u[17] < 0.5 else None,
-        f"{surname.text} {given_names[int(u[15] * len(given_names))].text}",
-        landline(u[16]), opened, paused, closed, _verified(maker.today, opened, u[18]),
-        u[19] > 0.05, (rule,),
-    ))
+    maker.listings.append(
+        Listing(
+            number,
+            "",
+            kind,
+            name,
+            kana,
+            organisation.number,
+            venue.number,
+            venue.district,
+            words.summary,
+            words.audience,
+            words.fee,
+            words.apply_how,
+            10 + int(u[17] * 5) * 10 if u[17] < 0.5 else None,
+            f"{surname.text} {given_names[int(u[15] * len(given_names))].text}",
+            landline(u[16]),
+            opened,
+            paused,
+            closed,
+            _verified(maker.today, opened, u[18]),
+            u[19] > 0.05,
+            (rule,),
+        )
+    )
 
 
 def _life(today: date, u: list[float]) -> tuple[date, date | None, date | None]:
@@ -265,8 +386,13 @@ def _life(today: date, u: list[float]) -> tuple[date, date | None, date | None]:
 
 
 def _runner(
-    maker: _Maker, kind: ListingKind, venue: Venue, u: float, *,
-    named: tuple[str, str], opened: date,
+    maker: _Maker,
+    kind: ListingKind,
+    venue: Venue,
+    u: float,
+    *,
+    named: tuple[str, str],
+    opened: date,
 ) -> Organisation:
     """Desks belong to the council or an agency, most of the rest to a group of their own."""
     if kind is ListingKind.DESK:
@@ -284,10 +410,17 @@ def _draw_rule(
     rhythm: Rhythm = words.rhythms[int(pick(weights, np.array(u[:1]))[0])]
     opens, closes = rhythm.hours[int(u[1] * len(rhythm.hours))]
     return ScheduleRule(
-        number, rhythm.freq, rhythm.interval,
+        number,
+        rhythm.freq,
+        rhythm.interval,
         (rhythm.weekdays[int(u[2] * len(rhythm.weekdays))],),
         rhythm.weeks[int(u[3] * len(rhythm.weeks))] if rhythm.weeks else (),
-        opens, closes, opened, closed, rhythm.holiday, (8,) if u[4] < 0.12 else (),
+        opens,
+        closes,
+        opened,
+        closed,
+        rhythm.holiday,
+        (8,) if u[4] < 0.12 else (),
     )
 
 

@@ -76,8 +76,10 @@ def _per_area(geo: Geography, book: AreaBook, rate: Floats) -> dict[str, float]:
     cell = geo.density * rate[geo.district]
     found: dict[str, float] = {}
     levels = (
-        (book.branch_codes, geo.branch), (book.life_codes, geo.life_area),
-        (book.district_codes, geo.district), (book.beat_codes, geo.beat),
+        (book.branch_codes, geo.branch),
+        (book.life_codes, geo.life_area),
+        (book.district_codes, geo.district),
+        (book.beat_codes, geo.beat),
     )
     for codes, label in levels:
         found |= dict(zip(codes, weigh(label, cell).tolist(), strict=True))

@@ -27,9 +27,7 @@ _WELL, _CONCERN, _NOT_SEEN, _PHONED, _ALARM = range(5)
 _MINUTES_PER_DAY = 1_440
 
 Minutes = npt.NDArray[np.datetime64]
-KEPT_BY_MONTH = np.array(
-    [0.86, 0.93, 0.95, 0.97, 0.94, 0.93, 0.88, 0.80, 0.92, 0.96, 0.95, 0.84]
-)
+KEPT_BY_MONTH = np.array([0.86, 0.93, 0.95, 0.97, 0.94, 0.93, 0.88, 0.80, 0.92, 0.96, 0.95, 0.84])
 """January to December: what part of the due contacts really took place in a usual year."""
 _AFTER_TURNOVER = 0.62
 """Successors need time: contacts kept in the eight weeks after all terms ended."""
@@ -91,11 +89,17 @@ class VisitBlock:
 
     def rows(self) -> Iterator[Visit]:
         columns = (
-            self.plan.tolist(), self.person.tolist(), self.beat.tolist(), self.worker.tolist(),
-            self.occurred_at.tolist(), self.recorded_at.tolist(),
+            self.plan.tolist(),
+            self.person.tolist(),
+            self.beat.tolist(),
+            self.worker.tolist(),
+            self.occurred_at.tolist(),
+            self.recorded_at.tolist(),
             [CHANNELS[c] for c in self.channel.tolist()],
-            [RESULTS[r] for r in self.result.tolist()], self.signs.tolist(),
-            [VISIT_NOTES[n].text for n in self.note.tolist()], self.by_proxy.tolist(),
+            [RESULTS[r] for r in self.result.tolist()],
+            self.signs.tolist(),
+            [VISIT_NOTES[n].text for n in self.note.tolist()],
+            self.by_proxy.tolist(),
         )
         return map(Visit._make, zip(*columns, strict=True))
 
@@ -144,9 +148,7 @@ def _block(roster: Roster, corps: Corps, plans: Ints, rng: np.random.Generator) 
     )
 
 
-def _contacts(
-    roster: Roster, corps: Corps, plans: Ints, rng: np.random.Generator
-) -> _Contacts:
+def _contacts(roster: Roster, corps: Corps, plans: Ints, rng: np.random.Generator) -> _Contacts:
     """Backwards from the last contact, because the demo decides who is due today."""
     found_plan, found_day = [], []
     for interval in np.unique(roster.interval[plans]).tolist():

@@ -63,8 +63,9 @@ def appoint(
         vacant = bool(fate[beat, 1] < VACANT)
         first = len(workers) + 1
         before[beat] = first
-        workers.append(_commissioner(first, beat, office, seed, old=True,
-                                     new=not replaced and not vacant))
+        workers.append(
+            _commissioner(first, beat, office, seed, old=True, new=not replaced and not vacant)
+        )
         if replaced and not vacant:
             workers.append(_commissioner(first + 1, beat, office, seed, old=False, new=True))
         now[beat] = 0 if vacant else len(workers)
@@ -108,20 +109,29 @@ class _Office:
             district = self.gazetteer.district_index(key.partition(":")[2])
             code = self.life_code(district)
             return next(
-                org.number for org in self.organisations.values()
+                org.number
+                for org in self.organisations.values()
                 if org.key.startswith("support_centre:") and org.covers == (code,)
             )
         return self.organisations[key].number
 
 
-def _cast_worker(
-    number: int, cast: CastWorker, office: _Office, persons: dict[str, int]
-) -> Worker:
+def _cast_worker(number: int, cast: CastWorker, office: _Office, persons: dict[str, int]) -> Worker:
     u = stream(0, "cast", cast.key).random()
     return Worker(
-        number, cast.key, cast.login, cast.surname, cast.given, cast.surname_kana,
-        cast.given_kana, cast.sex, cast.birth_date, mobile(u), f"{cast.login}@example.invalid",
-        persons.get(cast.person), tuple(d for duty in cast.duties for d in _terms(duty, office)),
+        number,
+        cast.key,
+        cast.login,
+        cast.surname,
+        cast.given,
+        cast.surname_kana,
+        cast.given_kana,
+        cast.sex,
+        cast.birth_date,
+        mobile(u),
+        f"{cast.login}@example.invalid",
+        persons.get(cast.person),
+        tuple(d for duty in cast.duties for d in _terms(duty, office)),
     )
 
 
@@ -178,13 +188,30 @@ def _commissioner(
     book = office.gazetteer.book
     council = office.commissioner_council(book.beat_district[beat])
     duties = tuple(
-        Duty(DutyKind.COMMISSIONER, book.beat_codes[beat], council, start, _years(start, 3),
-             f"{start.year}-{beat + 1:04}")
+        Duty(
+            DutyKind.COMMISSIONER,
+            book.beat_codes[beat],
+            council,
+            start,
+            _years(start, 3),
+            f"{start.year}-{beat + 1:04}",
+        )
         for start in terms
     )
     login = f"minsei-{beat + 1:04}" + ("" if new else "-old")
     phone = mobile(u[6]) if u[7] < 0.7 else landline(u[6])
     return Worker(
-        number, "", login, text, given.text, surname.kana, given.kana, sex, born, phone,
-        f"{login}@example.invalid", None, duties,
+        number,
+        "",
+        login,
+        text,
+        given.text,
+        surname.kana,
+        given.kana,
+        sex,
+        born,
+        phone,
+        f"{login}@example.invalid",
+        None,
+        duties,
     )

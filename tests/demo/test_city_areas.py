@@ -18,7 +18,8 @@ EXACT = {AreaKind.CITY: 1, AreaKind.BRANCH: 5, AreaKind.LIFE_AREA: 26, AreaKind.
 
 def in_force(city: City, kind: AreaKind, on: date) -> list[AreaUnit]:
     return [
-        unit for unit in city.book.units
+        unit
+        for unit in city.book.units
         if unit.kind is kind and unit.valid_from <= on and (not unit.valid_to or on < unit.valid_to)
     ]
 
@@ -129,11 +130,13 @@ def test_one_district_became_two_and_the_old_one_is_closed(city: City):
 @pytest.mark.parametrize("on", [date(2025, 6, 1), TODAY])
 def test_every_area_has_one_primary_parent_on_any_day(city: City, on: date):
     primary = Counter(
-        link.child for link in city.book.containments
+        link.child
+        for link in city.book.containments
         if link.is_primary and link.valid_from <= on and (not link.valid_to or on < link.valid_to)
     )
     alive = {
-        unit.code for unit in city.book.units
+        unit.code
+        for unit in city.book.units
         if unit.valid_from <= on and (not unit.valid_to or on < unit.valid_to)
     }
     assert primary == Counter(alive - {CITY_CODE})

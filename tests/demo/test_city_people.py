@@ -53,7 +53,9 @@ def test_commissioners_of_the_cast_hold_their_beats_for_terms_of_three_years(cit
     shiomi = cast_worker(city, "commissioner").duties
     assert {area_name(city, duty.area) for duty in shiomi} == {"朝凪 1区"}
     assert [(d.starts_on.year, d.ends_on.year if d.ends_on else 0) for d in shiomi] == [
-        (2019, 2022), (2022, 2025), (2025, 2028),
+        (2019, 2022),
+        (2022, 2025),
+        (2025, 2028),
     ]
     former = cast_worker(city, "former_commissioner").duties[-1]
     successor = cast_worker(city, "new_commissioner").duties
@@ -89,9 +91,12 @@ def test_at_full_scale_about_a_quarter_of_779_commissioners_changed_and_some_bea
 def test_a_beat_never_has_two_commissioners_on_one_day(full_city: City):
     for day in (date(2025, 11, 30), date(2025, 12, 1), TODAY):
         held = Counter(
-            duty.area for worker in full_city.workers for duty in worker.duties
+            duty.area
+            for worker in full_city.workers
+            for duty in worker.duties
             if duty.kind is DutyKind.COMMISSIONER
-            and duty.starts_on <= day and (not duty.ends_on or day < duty.ends_on)
+            and duty.starts_on <= day
+            and (not duty.ends_on or day < duty.ends_on)
         )
         assert max(held.values()) == 1
 
@@ -122,8 +127,7 @@ def test_no_phone_number_can_be_dialled(city: City):
 
 def test_addresses_are_in_the_invented_city_and_homes_lie_in_their_beat(city: City):
     boundaries = {
-        unit.code: shapely.from_geojson(unit.boundary)
-        for unit in city.book.units if unit.boundary
+        unit.code: shapely.from_geojson(unit.boundary) for unit in city.book.units if unit.boundary
     }
     for household in city.households():
         assert household.address.startswith("ひより市")

@@ -16,9 +16,17 @@ TODAY = date(2026, 11, 23)
 
 def rule(**changes: object) -> ScheduleRule:
     base: dict[str, object] = {
-        "listing": 1, "freq": Freq.MONTHLY, "interval": 1, "weekdays": (1,), "weeks": (1, 3),
-        "opens": time(10), "closes": time(12), "valid_from": date(2026, 4, 6), "valid_to": None,
-        "holiday": Holiday.SKIP, "months_off": (),
+        "listing": 1,
+        "freq": Freq.MONTHLY,
+        "interval": 1,
+        "weekdays": (1,),
+        "weeks": (1, 3),
+        "opens": time(10),
+        "closes": time(12),
+        "valid_from": date(2026, 4, 6),
+        "valid_to": None,
+        "holiday": Holiday.SKIP,
+        "months_off": (),
     }
     return ScheduleRule(**{**base, **changes})  # type: ignore[arg-type]
 
@@ -64,8 +72,9 @@ def test_months_off_have_no_dates():
     cut=st.integers(0, 365),
 )
 def test_two_windows_side_by_side_are_one_window(freq, interval, weekdays, weeks, holiday, cut):
-    some = rule(freq=freq, interval=interval, weekdays=tuple(weekdays), weeks=tuple(weeks),
-                holiday=holiday)
+    some = rule(
+        freq=freq, interval=interval, weekdays=tuple(weekdays), weeks=tuple(weeks), holiday=holiday
+    )
     start, end = date(2026, 4, 1), date(2027, 4, 1)
     middle = start + timedelta(days=cut)
     whole = list(dates(some, since=start, until=end))
@@ -98,7 +107,11 @@ def test_listings_of_the_sample_pages_keep_their_names_times_and_people(city: Ci
     assert venue.name == "朝凪集会所"
     salon = cast["asanagi_salon"].rules[-1]
     assert (salon.weekdays, salon.weeks, salon.opens, salon.closes, salon.holiday) == (
-        (1,), (1, 3), time(10), time(12), Holiday.SKIP,
+        (1,),
+        (1, 3),
+        time(10),
+        time(12),
+        Holiday.SKIP,
     )
     leader = next(w for w in city.workers if w.key == "salon_leader")
     assert leader.duties[0].organisation == cast["hidamari"].organisation
@@ -172,7 +185,8 @@ def test_no_month_of_attendance_is_like_the_next(full_city: City):
 
 def test_sessions_reach_back_three_fiscal_years_and_about_16000_a_year(full_city: City):
     sessions = Counter(
-        o.on.year - (o.on.month < 4) for o in full_city.occurrences()
+        o.on.year - (o.on.month < 4)
+        for o in full_city.occurrences()
         if o.state is OccurrenceState.HELD
     )
     assert sorted(sessions) == [2023, 2024, 2025, 2026]

@@ -34,8 +34,10 @@ def test_plans_and_visits_name_the_same_people_beats_and_workers(city, plans, vi
         plan = plans[visit.plan]
         assert (visit.person, beats[visit.beat]) == (plan.person, plan.beat)
         held = [
-            duty for duty in workers[visit.worker].duties
-            if duty.area == plan.beat and duty.starts_on <= visit.occurred_at.date()
+            duty
+            for duty in workers[visit.worker].duties
+            if duty.area == plan.beat
+            and duty.starts_on <= visit.occurred_at.date()
             and (not duty.ends_on or visit.occurred_at.date() < duty.ends_on)
         ]
         assert len(held) == 1
@@ -91,12 +93,17 @@ def cast_plan(city: City, plans: dict[int, WatchPlan], key: str) -> WatchPlan:
 
 @pytest.mark.parametrize(
     ("key", "overdue"),
-    [("shiomi_sada", 0), ("aoba_kiyoshi", 0), ("yukimura_tomi", 2), ("kobune_masaru", 0),
-     ("hanaoka_sumie", 0), ("tsukino_hajime", 0), ("tadokoro_ichiro", 6)],
+    [
+        ("shiomi_sada", 0),
+        ("aoba_kiyoshi", 0),
+        ("yukimura_tomi", 2),
+        ("kobune_masaru", 0),
+        ("hanaoka_sumie", 0),
+        ("tsukino_hajime", 0),
+        ("tadokoro_ichiro", 6),
+    ],
 )
-def test_visits_of_the_cast_fall_due_as_the_sample_screen_shows(
-    city, plans, visits, key, overdue
-):
+def test_visits_of_the_cast_fall_due_as_the_sample_screen_shows(city, plans, visits, key, overdue):
     plan = cast_plan(city, plans, key)
     due = last_contact(visits, plan.number).occurred_at.date() + timedelta(days=plan.interval)
     assert (TODAY - due).days == overdue
@@ -112,8 +119,11 @@ def test_at_the_second_visit_to_yukimura_the_first_was_in_vain(city, plans, visi
 def test_some_are_due_today_some_overdue_most_in_time(city, plans, visits):
     standing = Counter()
     for plan in plans.values():
-        met = [v.occurred_at for v in visits
-               if v.plan == plan.number and v.result is not VisitResult.NOT_SEEN]
+        met = [
+            v.occurred_at
+            for v in visits
+            if v.plan == plan.number and v.result is not VisitResult.NOT_SEEN
+        ]
         if plan.ends_on or not met:
             continue
         days = (max(met).date() + timedelta(days=plan.interval) - TODAY).days

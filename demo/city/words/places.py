@@ -68,6 +68,8 @@ APPROACH = (
     "畑にいることが多い",
     "名札を見せてから話す",
 )
+
+
 class Note(NamedTuple):
     """``sign`` is the bit in ``visits.SIGNS`` that a worry belongs to, -1 for good news."""
 

@@ -348,8 +348,8 @@ def _wait_until_ready(data: Path, process: subprocess.Popen[bytes] | None) -> No
             )
         try:
             lines = pid_file.read_text().splitlines()
-            ours = process is None or int(lines[0]) == process.pid
-            if ours and len(lines) >= 8 and lines[7].strip() == "ready":
+            whole = len(lines) >= 8 and lines[7].strip() == "ready"
+            if whole and (process is None or int(lines[0]) == process.pid):
                 return
         except (OSError, ValueError):
             pass

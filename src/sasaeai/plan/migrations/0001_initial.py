@@ -8,335 +8,909 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('areas', '0001_initial'),
-        ('core', '0002_database'),
-        ('people', '0001_initial'),
+        ("areas", "0001_initial"),
+        ("core", "0002_database"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, verbose_name='コード')),
-                ('name', models.CharField(max_length=120, verbose_name='名前')),
-                ('metric', models.CharField(blank=True, default='', max_length=60, verbose_name='数える記録')),
-                ('filters', models.JSONField(blank=True, default=list)),
-                ('unit', models.CharField(max_length=12, verbose_name='単位')),
-                ('kind', models.CharField(choices=[('input', '投入'), ('process', '過程'), ('output', '活動の量'), ('outcome', '成果'), ('relationship', 'つながり')], default='output', max_length=12, verbose_name='種類')),
-                ('direction', models.CharField(choices=[('increase', '増やす'), ('decrease', '減らす'), ('maintain', '保つ'), ('all_of', 'すべてそろえる'), ('monitor', '見守る（目標なし）')], default='monitor', max_length=10, verbose_name='むき')),
-                ('decimals', models.PositiveSmallIntegerField(default=0, verbose_name='小数の桁')),
-                ('public', models.BooleanField(default=True, verbose_name='公開する')),
-                ('rationale', models.CharField(blank=True, default='', max_length=300, verbose_name='えらんだ理由')),
-                ('source', models.CharField(blank=True, default='', max_length=200, verbose_name='出典')),
-                ('upper', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name='保つ上の数')),
-                ('order', models.PositiveIntegerField(default=0, verbose_name='順番')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="コード")),
+                ("name", models.CharField(max_length=120, verbose_name="名前")),
+                (
+                    "metric",
+                    models.CharField(
+                        blank=True, default="", max_length=60, verbose_name="数える記録"
+                    ),
+                ),
+                ("filters", models.JSONField(blank=True, default=list)),
+                ("unit", models.CharField(max_length=12, verbose_name="単位")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("input", "投入"),
+                            ("process", "過程"),
+                            ("output", "活動の量"),
+                            ("outcome", "成果"),
+                            ("relationship", "つながり"),
+                        ],
+                        default="output",
+                        max_length=12,
+                        verbose_name="種類",
+                    ),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[
+                            ("increase", "増やす"),
+                            ("decrease", "減らす"),
+                            ("maintain", "保つ"),
+                            ("all_of", "すべてそろえる"),
+                            ("monitor", "見守る（目標なし）"),
+                        ],
+                        default="monitor",
+                        max_length=10,
+                        verbose_name="むき",
+                    ),
+                ),
+                ("decimals", models.PositiveSmallIntegerField(default=0, verbose_name="小数の桁")),
+                ("public", models.BooleanField(default=True, verbose_name="公開する")),
+                (
+                    "rationale",
+                    models.CharField(
+                        blank=True, default="", max_length=300, verbose_name="えらんだ理由"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(blank=True, default="", max_length=200, verbose_name="出典"),
+                ),
+                (
+                    "upper",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=18,
+                        null=True,
+                        verbose_name="保つ上の数",
+                    ),
+                ),
+                ("order", models.PositiveIntegerField(default=0, verbose_name="順番")),
             ],
             options={
-                'ordering': ('plan', 'order', 'id'),
+                "ordering": ("plan", "order", "id"),
             },
         ),
         migrations.CreateModel(
-            name='NodeIdentity',
+            name="NodeIdentity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, verbose_name='コード')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="コード")),
             ],
         ),
         migrations.CreateModel(
-            name='Baseline',
+            name="Baseline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fy', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('value', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name='基準値')),
-                ('source', models.CharField(blank=True, default='', max_length=200, verbose_name='出典')),
-                ('indicator', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='baseline', to='plan.indicator')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("fy", models.PositiveSmallIntegerField(verbose_name="年度")),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=18,
+                        null=True,
+                        verbose_name="基準値",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(blank=True, default="", max_length=200, verbose_name="出典"),
+                ),
+                (
+                    "indicator",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="baseline",
+                        to="plan.indicator",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='identity',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='plan.nodeidentity'),
+            model_name="indicator",
+            name="identity",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="indicators",
+                to="plan.nodeidentity",
+            ),
         ),
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True, verbose_name='コード')),
-                ('name', models.CharField(max_length=120, verbose_name='計画の名前')),
-                ('ordinal', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='第何次')),
-                ('kind', models.CharField(choices=[('city', '地域福祉活動計画'), ('district', '小地域福祉活動計画'), ('development', '社協発展強化計画')], default='city', max_length=12, verbose_name='種類')),
-                ('fy_from', models.PositiveSmallIntegerField(verbose_name='はじめの年度')),
-                ('fy_to', models.PositiveSmallIntegerField(verbose_name='終わりの年度')),
-                ('review_fy', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='中間評価の年度')),
-                ('vision', models.CharField(blank=True, default='', max_length=300, verbose_name='基本理念')),
-                ('is_public', models.BooleanField(default=False, verbose_name='公開する')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='areas.area')),
-                ('breakdown', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.areakind', verbose_name='地区ごとの表の区分')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='people.organisation', verbose_name='つくった団体')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True, verbose_name="コード")),
+                ("name", models.CharField(max_length=120, verbose_name="計画の名前")),
+                (
+                    "ordinal",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="第何次"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("city", "地域福祉活動計画"),
+                            ("district", "小地域福祉活動計画"),
+                            ("development", "社協発展強化計画"),
+                        ],
+                        default="city",
+                        max_length=12,
+                        verbose_name="種類",
+                    ),
+                ),
+                ("fy_from", models.PositiveSmallIntegerField(verbose_name="はじめの年度")),
+                ("fy_to", models.PositiveSmallIntegerField(verbose_name="終わりの年度")),
+                (
+                    "review_fy",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="中間評価の年度"
+                    ),
+                ),
+                (
+                    "vision",
+                    models.CharField(
+                        blank=True, default="", max_length=300, verbose_name="基本理念"
+                    ),
+                ),
+                ("is_public", models.BooleanField(default=False, verbose_name="公開する")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "breakdown",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.areakind",
+                        verbose_name="地区ごとの表の区分",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="people.organisation",
+                        verbose_name="つくった団体",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-fy_from', 'kind', 'code'),
+                "ordering": ("-fy_from", "kind", "code"),
             },
         ),
         migrations.AddField(
-            model_name='nodeidentity',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='identities', to='plan.plan'),
+            model_name="nodeidentity",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="identities",
+                to="plan.plan",
+            ),
         ),
         migrations.CreateModel(
-            name='Issue',
+            name="Issue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('no', models.PositiveSmallIntegerField(verbose_name='番号')),
-                ('title', models.CharField(max_length=120, verbose_name='課題')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='plan.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("no", models.PositiveSmallIntegerField(verbose_name="番号")),
+                ("title", models.CharField(max_length=120, verbose_name="課題")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="issues",
+                        to="plan.plan",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('plan', 'no'),
+                "ordering": ("plan", "no"),
             },
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='plan.plan'),
+            model_name="indicator",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="indicators",
+                to="plan.plan",
+            ),
         ),
         migrations.CreateModel(
-            name='PlanLink',
+            name="PlanLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('parallel', 'ならんで進む計画'), ('parent', 'おおもとの計画'), ('predecessor', 'ひとつ前の計画')], max_length=12, verbose_name='つながり')),
-                ('name', models.CharField(blank=True, default='', max_length=120, verbose_name='計画の名前')),
-                ('url', models.URLField(blank=True, default='', max_length=300, verbose_name='アドレス')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='plan.plan')),
-                ('to_plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='linked_from', to='plan.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("parallel", "ならんで進む計画"),
+                            ("parent", "おおもとの計画"),
+                            ("predecessor", "ひとつ前の計画"),
+                        ],
+                        max_length=12,
+                        verbose_name="つながり",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        blank=True, default="", max_length=120, verbose_name="計画の名前"
+                    ),
+                ),
+                (
+                    "url",
+                    models.URLField(
+                        blank=True, default="", max_length=300, verbose_name="アドレス"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="plan.plan",
+                    ),
+                ),
+                (
+                    "to_plan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="linked_from",
+                        to="plan.plan",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PlanNode',
+            name="PlanNode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('depth', models.PositiveSmallIntegerField(verbose_name='段')),
-                ('number', models.CharField(blank=True, default='', max_length=20, verbose_name='番号')),
-                ('title', models.CharField(max_length=200, verbose_name='名前')),
-                ('body', models.TextField(blank=True, default='', verbose_name='説明')),
-                ('order', models.PositiveIntegerField(default=0, verbose_name='順番')),
-                ('owner', models.CharField(blank=True, default='', max_length=60, verbose_name='担当')),
-                ('tags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
-                ('identity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nodes', to='plan.nodeidentity')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='plan.plannode')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("depth", models.PositiveSmallIntegerField(verbose_name="段")),
+                (
+                    "number",
+                    models.CharField(blank=True, default="", max_length=20, verbose_name="番号"),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="名前")),
+                ("body", models.TextField(blank=True, default="", verbose_name="説明")),
+                ("order", models.PositiveIntegerField(default=0, verbose_name="順番")),
+                (
+                    "owner",
+                    models.CharField(blank=True, default="", max_length=60, verbose_name="担当"),
+                ),
+                (
+                    "tags",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "identity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="nodes",
+                        to="plan.nodeidentity",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="plan.plannode",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('version', 'order', 'id'),
+                "ordering": ("version", "order", "id"),
             },
         ),
         migrations.CreateModel(
-            name='NodeIssue',
+            name="NodeIssue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='node_links', to='plan.issue')),
-                ('node', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='issue_links', to='plan.plannode')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="node_links",
+                        to="plan.issue",
+                    ),
+                ),
+                (
+                    "node",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="issue_links",
+                        to="plan.plannode",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PlanVersion',
+            name="PlanVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('no', models.PositiveSmallIntegerField(verbose_name='版')),
-                ('kind', models.CharField(choices=[('adopted', '策定'), ('amended', '一部改定'), ('corrected', '軽微修正')], default='adopted', max_length=10, verbose_name='種類')),
-                ('status', models.CharField(choices=[('draft', '下書き'), ('in_force', 'いまの版'), ('superseded', '前の版')], default='draft', max_length=10)),
-                ('effective_from', models.DateField(blank=True, null=True, verbose_name='いつから')),
-                ('effective_to', models.DateField(blank=True, null=True, verbose_name='いつまで')),
-                ('decided_by', models.CharField(blank=True, default='', max_length=60, verbose_name='決めたところ')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='決めた日')),
-                ('reason', models.CharField(blank=True, default='', max_length=300, verbose_name='理由')),
-                ('sha256', models.CharField(blank=True, default='', max_length=64)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('based_on', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followed_by', to='plan.planversion')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='plan.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("no", models.PositiveSmallIntegerField(verbose_name="版")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("adopted", "策定"),
+                            ("amended", "一部改定"),
+                            ("corrected", "軽微修正"),
+                        ],
+                        default="adopted",
+                        max_length=10,
+                        verbose_name="種類",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "下書き"),
+                            ("in_force", "いまの版"),
+                            ("superseded", "前の版"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "effective_from",
+                    models.DateField(blank=True, null=True, verbose_name="いつから"),
+                ),
+                ("effective_to", models.DateField(blank=True, null=True, verbose_name="いつまで")),
+                (
+                    "decided_by",
+                    models.CharField(
+                        blank=True, default="", max_length=60, verbose_name="決めたところ"
+                    ),
+                ),
+                ("decided_on", models.DateField(blank=True, null=True, verbose_name="決めた日")),
+                (
+                    "reason",
+                    models.CharField(blank=True, default="", max_length=300, verbose_name="理由"),
+                ),
+                ("sha256", models.CharField(blank=True, default="", max_length=64)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "based_on",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="followed_by",
+                        to="plan.planversion",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="plan.plan",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('plan', 'no'),
+                "ordering": ("plan", "no"),
             },
         ),
         migrations.AddField(
-            model_name='plannode',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='nodes', to='plan.planversion'),
+            model_name="plannode",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="nodes",
+                to="plan.planversion",
+            ),
         ),
         migrations.CreateModel(
-            name='PlanImport',
+            name="PlanImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('sheet', '計画シート'), ('document', '計画の文書')], max_length=10, verbose_name='種類')),
-                ('status', models.CharField(choices=[('checking', '確認中'), ('accepted', '取り込みずみ'), ('dropped', '取りやめ')], default='checking', max_length=10)),
-                ('corrections', models.JSONField(default=dict)),
-                ('account_id', models.BigIntegerField(null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
-                ('plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='imports', to='plan.plan')),
-                ('version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='plan.planversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("sheet", "計画シート"), ("document", "計画の文書")],
+                        max_length=10,
+                        verbose_name="種類",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("checking", "確認中"),
+                            ("accepted", "取り込みずみ"),
+                            ("dropped", "取りやめ"),
+                        ],
+                        default="checking",
+                        max_length=10,
+                    ),
+                ),
+                ("corrections", models.JSONField(default=dict)),
+                ("account_id", models.BigIntegerField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.storedfile",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="imports",
+                        to="plan.plan",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="plan.planversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-created_at', '-id'),
+                "ordering": ("-created_at", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='LevelDef',
+            name="LevelDef",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('depth', models.PositiveSmallIntegerField(verbose_name='段')),
-                ('name', models.CharField(max_length=40, verbose_name='段の名前')),
-                ('numbering', models.CharField(choices=[('continuous', '通し番号'), ('restart', '親ごとに1から'), ('none', '番号なし')], default='none', max_length=10, verbose_name='番号')),
-                ('evaluable', models.BooleanField(default=False, verbose_name='評価する段')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='levels', to='plan.planversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("depth", models.PositiveSmallIntegerField(verbose_name="段")),
+                ("name", models.CharField(max_length=40, verbose_name="段の名前")),
+                (
+                    "numbering",
+                    models.CharField(
+                        choices=[
+                            ("continuous", "通し番号"),
+                            ("restart", "親ごとに1から"),
+                            ("none", "番号なし"),
+                        ],
+                        default="none",
+                        max_length=10,
+                        verbose_name="番号",
+                    ),
+                ),
+                ("evaluable", models.BooleanField(default=False, verbose_name="評価する段")),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="levels",
+                        to="plan.planversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('version', 'depth'),
+                "ordering": ("version", "depth"),
             },
         ),
         migrations.CreateModel(
-            name='RoleItem',
+            name="RoleItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('actor', models.CharField(choices=[('resident', '住民'), ('community', '地域'), ('shakyo', '社協'), ('government', '行政'), ('partner', '関係機関')], max_length=12, verbose_name='だれが')),
-                ('kind', models.CharField(choices=[('example', '例'), ('pillar', 'ステップ'), ('activity', '活動')], max_length=10, verbose_name='種類')),
-                ('no', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='番号')),
-                ('text', models.TextField(verbose_name='内容')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='順番')),
-                ('node', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='plan.plannode')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "actor",
+                    models.CharField(
+                        choices=[
+                            ("resident", "住民"),
+                            ("community", "地域"),
+                            ("shakyo", "社協"),
+                            ("government", "行政"),
+                            ("partner", "関係機関"),
+                        ],
+                        max_length=12,
+                        verbose_name="だれが",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("example", "例"), ("pillar", "ステップ"), ("activity", "活動")],
+                        max_length=10,
+                        verbose_name="種類",
+                    ),
+                ),
+                (
+                    "no",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="番号"),
+                ),
+                ("text", models.TextField(verbose_name="内容")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="順番")),
+                (
+                    "node",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="roles",
+                        to="plan.plannode",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('node', 'order', 'id'),
+                "ordering": ("node", "order", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fy', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('value', models.DecimalField(decimal_places=4, max_digits=18, null=True, verbose_name='目標値')),
-                ('kind', models.CharField(choices=[('yearly', 'その年度の目標'), ('milestone', '途中の目やす'), ('final', '計画の終わりの目標')], default='yearly', max_length=10, verbose_name='種類')),
-                ('set_on', models.DateField(verbose_name='決めた日')),
-                ('reason', models.CharField(max_length=300, verbose_name='理由')),
-                ('decision', models.CharField(blank=True, default='', max_length=120, verbose_name='決めたところ')),
-                ('account_id', models.BigIntegerField(null=True)),
-                ('written_at', models.DateTimeField(auto_now_add=True)),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='plan.indicator')),
-                ('supersedes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='plan.target')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("fy", models.PositiveSmallIntegerField(verbose_name="年度")),
+                (
+                    "value",
+                    models.DecimalField(
+                        decimal_places=4, max_digits=18, null=True, verbose_name="目標値"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("yearly", "その年度の目標"),
+                            ("milestone", "途中の目やす"),
+                            ("final", "計画の終わりの目標"),
+                        ],
+                        default="yearly",
+                        max_length=10,
+                        verbose_name="種類",
+                    ),
+                ),
+                ("set_on", models.DateField(verbose_name="決めた日")),
+                ("reason", models.CharField(max_length=300, verbose_name="理由")),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True, default="", max_length=120, verbose_name="決めたところ"
+                    ),
+                ),
+                ("account_id", models.BigIntegerField(null=True)),
+                ("written_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="plan.indicator",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="plan.target",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('indicator', 'fy', 'id'),
+                "ordering": ("indicator", "fy", "id"),
             },
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('fy_to__gte', models.F('fy_from'))), name='plan_plan_ends_after_start'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fy_to__gte", models.F("fy_from"))),
+                name="plan_plan_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('review_fy__isnull', True), models.Q(('review_fy__gte', models.F('fy_from')), ('review_fy__lte', models.F('fy_to'))), _connector='OR'), name='plan_plan_review_inside'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("review_fy__isnull", True),
+                    models.Q(
+                        ("review_fy__gte", models.F("fy_from")),
+                        ("review_fy__lte", models.F("fy_to")),
+                    ),
+                    _connector="OR",
+                ),
+                name="plan_plan_review_inside",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nodeidentity',
-            constraint=models.UniqueConstraint(fields=('plan', 'code'), name='plan_nodeidentity_code_once'),
+            model_name="nodeidentity",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "code"), name="plan_nodeidentity_code_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.UniqueConstraint(fields=('plan', 'no'), name='plan_issue_no_once'),
+            model_name="issue",
+            constraint=models.UniqueConstraint(fields=("plan", "no"), name="plan_issue_no_once"),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('plan', 'code'), name='plan_indicator_code_once'),
+            model_name="indicator",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "code"), name="plan_indicator_code_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('decimals__lte', 4)), name='plan_indicator_decimals'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("decimals__lte", 4)), name="plan_indicator_decimals"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('upper__isnull', True), ('direction', 'maintain'), _connector='OR'), name='plan_indicator_upper_of_a_band'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("upper__isnull", True), ("direction", "maintain"), _connector="OR"
+                ),
+                name="plan_indicator_upper_of_a_band",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planlink',
-            constraint=models.CheckConstraint(condition=models.Q(('to_plan__isnull', False), models.Q(('name', ''), _negated=True), _connector='OR'), name='plan_planlink_names_a_plan'),
+            model_name="planlink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("to_plan__isnull", False),
+                    models.Q(("name", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="plan_planlink_names_a_plan",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planlink',
-            constraint=models.CheckConstraint(condition=models.Q(('to_plan', models.F('plan')), _negated=True), name='plan_planlink_not_itself'),
+            model_name="planlink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_plan", models.F("plan")), _negated=True),
+                name="plan_planlink_not_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planlink',
-            constraint=models.UniqueConstraint(fields=('plan', 'kind', 'to_plan', 'name'), name='plan_planlink_once', nulls_distinct=False),
+            model_name="planlink",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "kind", "to_plan", "name"),
+                name="plan_planlink_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nodeissue',
-            constraint=models.UniqueConstraint(fields=('node', 'issue'), name='plan_nodeissue_once'),
+            model_name="nodeissue",
+            constraint=models.UniqueConstraint(
+                fields=("node", "issue"), name="plan_nodeissue_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.UniqueConstraint(fields=('plan', 'no'), name='plan_planversion_no_once'),
+            model_name="planversion",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "no"), name="plan_planversion_no_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('plan',), name='plan_planversion_one_draft'),
+            model_name="planversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "draft")),
+                fields=("plan",),
+                name="plan_planversion_one_draft",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'in_force')), fields=('plan',), name='plan_planversion_one_current'),
+            model_name="planversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "in_force")),
+                fields=("plan",),
+                name="plan_planversion_one_current",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planversion',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('status', 'draft'), _negated=True), expressions=[('plan', '='), (sasaeai.plan.models.tree.DateSpan(models.F('effective_from'), models.F('effective_to')), '&&')], name='plan_planversion_one_at_a_time'),
+            model_name="planversion",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("status", "draft"), _negated=True),
+                expressions=[
+                    ("plan", "="),
+                    (
+                        sasaeai.plan.models.tree.DateSpan(
+                            models.F("effective_from"), models.F("effective_to")
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="plan_planversion_one_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), models.Q(('decided_on__isnull', False), ('effective_from__isnull', False), models.Q(('decided_by', ''), _negated=True), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='plan_planversion_decided'),
+            model_name="planversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status", "draft"),
+                    models.Q(
+                        ("decided_on__isnull", False),
+                        ("effective_from__isnull", False),
+                        models.Q(("decided_by", ""), _negated=True),
+                        models.Q(("sha256", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="plan_planversion_decided",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.CheckConstraint(condition=models.Q(('effective_to__isnull', True), ('effective_to__gte', models.F('effective_from')), _connector='OR'), name='plan_planversion_ends_after_start'),
+            model_name="planversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("effective_to__isnull", True),
+                    ("effective_to__gte", models.F("effective_from")),
+                    _connector="OR",
+                ),
+                name="plan_planversion_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plannode',
-            constraint=models.UniqueConstraint(fields=('version', 'identity'), name='plan_plannode_identity_once'),
+            model_name="plannode",
+            constraint=models.UniqueConstraint(
+                fields=("version", "identity"), name="plan_plannode_identity_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plannode',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('depth', 1), ('parent__isnull', True)), models.Q(('depth__gte', 2), ('depth__lte', 6), ('parent__isnull', False)), _connector='OR'), name='plan_plannode_parent_above'),
+            model_name="plannode",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("depth", 1), ("parent__isnull", True)),
+                    models.Q(("depth__gte", 2), ("depth__lte", 6), ("parent__isnull", False)),
+                    _connector="OR",
+                ),
+                name="plan_plannode_parent_above",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plannode',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='plan_plannode_titled'),
+            model_name="plannode",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True), name="plan_plannode_titled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='leveldef',
-            constraint=models.UniqueConstraint(fields=('version', 'depth'), name='plan_leveldef_once'),
+            model_name="leveldef",
+            constraint=models.UniqueConstraint(
+                fields=("version", "depth"), name="plan_leveldef_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='leveldef',
-            constraint=models.CheckConstraint(condition=models.Q(('depth__gte', 1), ('depth__lte', 6)), name='plan_leveldef_depth'),
+            model_name="leveldef",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("depth__gte", 1), ("depth__lte", 6)), name="plan_leveldef_depth"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roleitem',
-            constraint=models.UniqueConstraint(fields=('node', 'actor', 'kind', 'order'), name='plan_roleitem_place_once'),
+            model_name="roleitem",
+            constraint=models.UniqueConstraint(
+                fields=("node", "actor", "kind", "order"), name="plan_roleitem_place_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(condition=models.Q(('supersedes__isnull', True)), fields=('indicator', 'fy'), name='plan_target_one_first'),
+            model_name="target",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("supersedes__isnull", True)),
+                fields=("indicator", "fy"),
+                name="plan_target_one_first",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='plan_target_reasoned'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="plan_target_reasoned"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('supersedes', models.F('id')), _negated=True), name='plan_target_not_itself'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("supersedes", models.F("id")), _negated=True),
+                name="plan_target_not_itself",
+            ),
         ),
     ]

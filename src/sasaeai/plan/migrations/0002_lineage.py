@@ -5,36 +5,87 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('plan', '0001_initial'),
+        ("plan", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='issue',
-            name='title',
-            field=models.CharField(max_length=200, verbose_name='課題'),
+            model_name="issue",
+            name="title",
+            field=models.CharField(max_length=200, verbose_name="課題"),
         ),
         migrations.AlterField(
-            model_name='leveldef',
-            name='name',
-            field=models.CharField(max_length=120, verbose_name='段の名前'),
+            model_name="leveldef",
+            name="name",
+            field=models.CharField(max_length=120, verbose_name="段の名前"),
         ),
         migrations.CreateModel(
-            name='NodeLineage',
+            name="NodeLineage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('renamed', '名前がかわった'), ('moved', '場所がかわった'), ('split', '分かれた'), ('merged', 'まとまった'), ('abolished', 'なくなった'), ('new', '新しくできた')], max_length=10, verbose_name='種類')),
-                ('on', models.DateField(blank=True, null=True, verbose_name='いつ')),
-                ('note', models.CharField(blank=True, default='', max_length=300, verbose_name='理由')),
-                ('new', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='came_from', to='plan.nodeidentity')),
-                ('old', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='became', to='plan.nodeidentity')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lineage', to='plan.planversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("renamed", "名前がかわった"),
+                            ("moved", "場所がかわった"),
+                            ("split", "分かれた"),
+                            ("merged", "まとまった"),
+                            ("abolished", "なくなった"),
+                            ("new", "新しくできた"),
+                        ],
+                        max_length=10,
+                        verbose_name="種類",
+                    ),
+                ),
+                ("on", models.DateField(blank=True, null=True, verbose_name="いつ")),
+                (
+                    "note",
+                    models.CharField(blank=True, default="", max_length=300, verbose_name="理由"),
+                ),
+                (
+                    "new",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="came_from",
+                        to="plan.nodeidentity",
+                    ),
+                ),
+                (
+                    "old",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="became",
+                        to="plan.nodeidentity",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lineage",
+                        to="plan.planversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('version', 'id'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('old__isnull', False), ('new__isnull', False), _connector='OR'), name='plan_nodelineage_names_one')],
+                "ordering": ("version", "id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("old__isnull", False), ("new__isnull", False), _connector="OR"
+                        ),
+                        name="plan_nodelineage_names_one",
+                    )
+                ],
             },
         ),
     ]
