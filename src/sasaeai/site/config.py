@@ -45,7 +45,7 @@ SETTINGS = (
     Setting("WORKERS", "int", 2, "サーバーのプロセスの数"),
     Setting("PUBLIC_URL", "str", "", "公開するときの https:// から始まる住所"),
     Setting("REQUIRE_SECOND_FACTOR", "bool", True, "職員に二段階の確認を求める"),
-    Setting("DEMO", "bool", False, "見本の街（サインインの一覧を見せる）"),
+    Setting("DEMO", "bool", False, "見本の街（公開の住所では始められない）"),
     Setting("LANGUAGE", "str", "ja", "はじめの言語"),
     Setting("FONT_DIR", "str", "", "印刷に使うフォントのフォルダー"),
     Setting("MAP_TILES_URL", "str", "", "地図の絵の住所。空なら外へ問い合わせない"),
