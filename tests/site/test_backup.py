@@ -129,3 +129,10 @@ def test_the_credentials_of_a_house_are_its_own(home: Path):
     kept = Credentials.load(home, "house")
     with pytest.raises(psycopg.OperationalError):
         psycopg.connect(host=kept.host, user=kept.app, password="wrong", dbname="house")
+
+
+def test_an_empty_database_gets_one_plain_sentence(tmp_path: Path):
+    sheet = ROOT / "demo" / "plan" / "nodes.csv"
+    answers = [run(tmp_path, "serve"), run(tmp_path, "plan-import", str(sheet), "--as", "x")]
+    assert [answer.returncode for answer in answers] == [1, 1]
+    assert ["./run migrate" in answer.stderr.decode() for answer in answers] == [True, True]

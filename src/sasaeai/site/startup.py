@@ -15,11 +15,23 @@ from sasaeai.site.refusals import UnsafeConfiguration
 
 def refuse_if_unsafe() -> None:
     """Raises ``UnsafeConfiguration`` with all reasons at once."""
+    refuse_if_empty()
     reasons = [*configuration_problems(Config.from_environment()), *database_problems()]
     if reasons:
         raise UnsafeConfiguration(
             "このままでは始められません。\n" + "\n".join(f"・{r}" for r in reasons)
         )
+
+
+def refuse_if_empty() -> None:
+    """A database without our tables gets one plain sentence instead of a traceback."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('public.core_installedrules') IS NULL")
+        if cursor.fetchone()[0]:
+            raise UnsafeConfiguration(
+                "データベースがまだ空です。先に ./run migrate を行うか、"
+                "見本の街なら SASAEAI_HOME=var/demo SASAEAI_DATABASE_NAME=sasaeai_demo を付けてください。"
+            )
 
 
 def is_public(config: Config) -> bool:

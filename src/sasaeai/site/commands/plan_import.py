@@ -37,6 +37,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _saving(rest: list[str], *, login: str, plan_code: str) -> int:
     from sasaeai.plan.public import PlanRefused, save_incoming
+    from sasaeai.site.startup import refuse_if_empty
+
+    refuse_if_empty()
 
     def save(incoming: Incoming) -> str:
         return save_incoming(incoming, login=login, plan_code=plan_code)
