@@ -45,7 +45,7 @@ def test_signing_in_and_recording_a_visit_needs_no_mouse(visit: Visit) -> None:
     window.open("/accounts/login/")
     _tab_to(window, "本文へすすむ")
     _tab_to(window, "login")
-    window.page.keyboard.type(LOGINS["commissioner"])
+    window.page.keyboard.type(LOGINS["other_commissioner"])
     _tab_to(window, "password")
     window.page.keyboard.type(window.city.password)
     _tab_to(window, "サインインする")
