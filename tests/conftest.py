@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -13,6 +14,12 @@ from django.test import Client, override_settings
 from sasaeai.core.access import Actor, acting
 from sasaeai.core.access import actor as actors
 from tests.cast import Cast
+
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("house")
+"""How long an example takes says how busy the machine is, not whether a rule holds."""
 
 
 @pytest.fixture(scope="session")
