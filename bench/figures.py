@@ -32,7 +32,7 @@ def equal_to_rows() -> list[str]:
 
 def _counted() -> list[Series]:
     rows = Series.objects.order_by("pk")
-    return [row for row in rows if metrics.get(row.metric).kind is not Kind.TYPED]
+    return [row for row in rows if metrics.get(row.metric).counted_here]
 
 
 def _agrees(series: Series) -> bool:
@@ -46,6 +46,8 @@ def _agrees(series: Series) -> bool:
         found = rows.aggregate(**counting.measure(metric))
     if metric.kind.has_denominator:
         return (shown.num or 0, shown.den or 0) == (found["num"] or 0, found["den"] or 0)
+    if shown.den is not None:  # a rate per head of the population: its rows are the numerator
+        return (shown.num or 0) == (found["num"] or 0)
     return shown.value is None or shown.value == Decimal(str(found["num"] or 0))
 
 

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from sasaeai.areas import public as areas
 from sasaeai.areas.public import Area, AreaKind
+from sasaeai.core.access import acting
 from sasaeai.core.periods import today
 from sasaeai.people import public as people
 from sasaeai.people.public import Account, Basis, ContactKind, DutyKind, Organisation, Person
@@ -51,6 +52,7 @@ ACCOUNTS = (
     ("privacy_officer", "守屋 個", "もりや かい", DutyKind.PRIVACY_OFFICER, ""),
     ("administrator", "機山 守", "きやま まもる", DutyKind.ADMINISTRATOR, ""),
 )
+WORKS_FOR = {"district_officer": "district", "partner_worker": "care"}
 WITHOUT_PLEDGE = {"resident", "unpledged_commissioner"}
 
 
@@ -82,6 +84,7 @@ class Cast:
     ishidatami_beat: Area
     council: Organisation
     asanagi_council: Organisation
+    care_centre: Organisation
 
     @classmethod
     def load(cls) -> Cast:
@@ -92,6 +95,7 @@ class Cast:
             found[name] = Area.objects.get(code=code)
         found["council"] = Organisation.objects.get(code="council")
         found["asanagi_council"] = Organisation.objects.get(code="dc-S1")
+        found["care_centre"] = Organisation.objects.get(code="care-1")
         return cls(**{field.name: found[field.name] for field in fields(cls)})  # type: ignore[arg-type]
 
     @property
@@ -111,7 +115,9 @@ def build() -> None:
 
 def _areas() -> dict[str, Area]:
     kinds = {
-        code: AreaKind.objects.create(code=code, label=label, order=order)
+        code: AreaKind.objects.create(
+            code=code, label=label, order=order, is_district=code == "school"
+        )
         for order, (code, label) in enumerate(KINDS)
     }
     found: dict[str, Area] = {}
@@ -139,7 +145,13 @@ def _organisations(places: dict[str, Area]) -> dict[str, Organisation]:
         kana="あさなぎちくしゃかいふくしきょうぎかい",
         covers=(places["S1"],),
     )
-    return {"council": council, "district": district}
+    care = people.found_organisation(
+        people.OrganisationKind.CARE_CENTRE,
+        code="care-1",
+        name="ひがし高齢者支援センター",
+        kana="ひがしこうれいしゃしえんせんたー",
+    )
+    return {"council": council, "district": district, "care": care}
 
 
 def _accounts(places: dict[str, Area], organisations: dict[str, Organisation]) -> None:
@@ -153,7 +165,7 @@ def _accounts(places: dict[str, Area], organisations: dict[str, Organisation]) -
                 starts_on=FOUNDED,
                 ends_on=ends,
                 area=places.get(area),
-                organisation=organisations["district"] if login == "district_officer" else None,
+                organisation=organisations.get(WORKS_FOR.get(login, "")),
             )
         if login not in WITHOUT_PLEDGE:
             people.pledge(account, text_version="1", signed_on=FOUNDED)
@@ -188,3 +200,10 @@ def _persons(places: dict[str, Area]) -> None:
 def find(name: str) -> Person:
     """A person of the cast by name, as far as the current actor sees; raises DoesNotExist."""
     return Person.objects.get(name=name)
+
+
+def tie(account: Account, person: Person) -> None:
+    """The account belongs to this person from now on; only an administrator may say so."""
+    administrator = Account.objects.get(login="administrator")
+    with acting(administrator.pk, purpose="test"):
+        assert Account.objects.filter(pk=account.pk).update(person=person) == 1

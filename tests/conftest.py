@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
+from typing import Any
 
 import hypothesis
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client, override_settings
 
 from sasaeai.core.access import Actor, acting
@@ -37,10 +39,25 @@ def plain_static_files() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def cast(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Cast:
-    """Everybody by name."""
+def loaded_cast(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Cast:
+    """Everybody by name, read once."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         return Cast.load()
+
+
+@pytest.fixture
+def cast(loaded_cast: Cast) -> Cast:
+    """Everybody by name, each test's own: a password set on an account ends with the test."""
+    return deepcopy(loaded_cast)
+
+
+@pytest.fixture(scope="module")
+def prepared(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """One transaction around the tests of a module: what its fixtures of that scope write is made
+    once, stands in every test's own (nested) transaction and is undone at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -40,12 +40,14 @@ def running(folder: Path) -> Iterator[str]:
         entry = pwd.getpwnam(SYSTEM_ACCOUNT)
         for path in (base, key):
             os.chown(path, entry.pw_uid, entry.pw_gid)
-        prefix = ["runuser", "-u", SYSTEM_ACCOUNT, "--"]
+        prefix = [shutil.which("runuser") or "/usr/sbin/runuser", "-u", SYSTEM_ACCOUNT, "--"]
     data = base / "data"
     make = ["initdb", "-D", data, "-U", "postgres", "--auth=scram-sha-256", f"--pwfile={key}"]
     make += ["--encoding=UTF8", "--locale=C.UTF-8"]
     serve = ["postgres", "-D", data, "-c", "listen_addresses=", "-k", base]
-    commands = [[*prefix, str(folder / words[0]), *map(str, words[1:])] for words in (make, serve)]
+    commands = [
+        [*prefix, str(folder / str(words[0])), *map(str, words[1:])] for words in (make, serve)
+    ]
     subprocess.run(commands[0], check=True, capture_output=True, cwd=base)
     log = (base / "log").open("wb")
     process = subprocess.Popen(commands[1], stdout=log, stderr=log, cwd=base)

@@ -27,7 +27,7 @@ from demo.city.naming import name_areas
 from demo.city.organisations import write_organisations
 from demo.city.places import write_places
 from demo.city.population import write_stats
-from demo.city.roster import Roster, cast_persons, draw_roster
+from demo.city.roster import WINDOW_DAYS, Roster, cast_persons, draw_roster
 from demo.city.visits import Visit, VisitBlock
 from demo.city.workers import Corps, appoint
 
@@ -111,11 +111,16 @@ class City:
         return digest.hexdigest()
 
 
-def generate(scale: Decimal | float, seed: int, today: date) -> City:
+def history(today: date) -> int:
+    """Days back to the first day of which sessions are told, so that visits can be as old."""
+    return (today - occurrences.first_day(today)).days
+
+
+def generate(scale: Decimal | float, seed: int, today: date, *, window: int = WINDOW_DAYS) -> City:
     """City at a scale: 1 stands for 480,000 residents' records of a year, 0.02 for the demo.
 
     The map, the councils and the population figures do not depend on the scale; beats, people,
-    places and visits do. Raises ValueError for a scale that is not positive.
+    places and visits do. ``window`` is how many days back visits reach. Raises ValueError for a scale that is not positive.
     """
     factor = float(scale)
     if not factor > 0:
@@ -127,7 +132,7 @@ def generate(scale: Decimal | float, seed: int, today: date) -> City:
     standing = write_organisations(gazetteer, seed=seed, scale=factor)
     places = write_places(gazetteer, standing, seed=seed, scale=factor, today=today)
     organisations = standing + places.groups
-    roster = draw_roster(gazetteer, seed=seed, scale=factor, today=today)
+    roster = draw_roster(gazetteer, seed=seed, scale=factor, today=today, window=window)
     persons = cast_persons(roster)
     corps = appoint(gazetteer, organisations, persons, seed=seed, today=today)
     return City(

@@ -20,7 +20,7 @@ PLANS_AT_ONE, OTHERS_AT_ONE = 7_650, 5_600
 """Watched and other known households at scale 1; 7,650 plans make about 126,000 visits a year."""
 MONTHS = 14
 WINDOW_DAYS = 427
-"""Visits reach 14 months back."""
+"""How far back visits reach unless the city is asked for a longer history."""
 NEVER = 10**7
 KINDS = tuple(HouseholdKind)
 REASONS = tuple(EndReason)
@@ -35,9 +35,11 @@ Days = npt.NDArray[np.int64]
 class Roster:
     """``beat``, ``kind``, ``size``, ``first`` per household (cast, watched, others); ``first`` is
     the number of its first person. The rest per plan; plan p watches the first person of
-    ``household[p]`` (an index). ``seen`` and ``missed`` count days back from ``today``."""
+    ``household[p]`` (an index). ``seen`` and ``missed`` count days back from ``today``, and so does
+    ``window``: no visit is older."""
 
     today: int
+    window: int
     cast: int
     beat: Ints
     kind: Ints
@@ -79,7 +81,9 @@ def from_day(number: int) -> date:
     return date.fromordinal(int(number) + date(1970, 1, 1).toordinal())
 
 
-def draw_roster(gazetteer: Gazetteer, *, seed: int, scale: float, today: date) -> Roster:
+def draw_roster(
+    gazetteer: Gazetteer, *, seed: int, scale: float, today: date, window: int = WINDOW_DAYS
+) -> Roster:
     """Never less than two plans per beat, so that no screen of a small demo is empty."""
     weights = beat_weights(gazetteer.geo)
     beats = len(weights)
@@ -95,13 +99,14 @@ def draw_roster(gazetteer: Gazetteer, *, seed: int, scale: float, today: date) -
     now = day_number(today)
     return Roster(
         today=now,
+        window=window,
         cast=len(HOUSEHOLDS),
         beat=np.concatenate([cast_beat, watched_beat, other_beat]).astype(np.int64),
         kind=kind,
         size=size,
         first=first,
         household=household.astype(np.int64),
-        **_plan_columns(seed, now, watched),
+        **_plan_columns(seed, now, watched, window),
     )
 
 
@@ -118,12 +123,12 @@ def _families(seed: int, watched: int, others: int) -> tuple[Ints, Ints]:
     return kind.astype(np.int64), size.astype(np.int64)
 
 
-def _plan_columns(seed: int, now: int, watched: int) -> dict[str, Ints]:
+def _plan_columns(seed: int, now: int, watched: int, window: int) -> dict[str, Ints]:
     rng = stream(seed, "plans")
     interval = INTERVALS[pick(np.array([0.11, 0.05, 0.47, 0.37]), rng.random(watched))]
     start = now - (30 + (rng.random(watched) ** 1.3 * 1750).astype(np.int64))
-    end, reason = _endings(rng, now, start)
-    pause_from, pause_to = _pauses(rng, now, watched)
+    end, reason = _endings(rng, now, start, window)
+    pause_from, pause_to = _pauses(rng, now, watched, window)
     generated = {
         "interval": interval,
         "channel": (rng.random(watched) < 0.14).astype(np.int64),
@@ -142,21 +147,21 @@ def _plan_columns(seed: int, now: int, watched: int) -> dict[str, Ints]:
     }
 
 
-def _endings(rng: np.random.Generator, now: int, start: Ints) -> tuple[Ints, Ints]:
+def _endings(rng: np.random.Generator, now: int, start: Ints, window: int) -> tuple[Ints, Ints]:
     """About one plan in nine ended within the window, for a reason that is told."""
     count = len(start)
     ended = rng.random(count) < 0.11
-    earliest = np.maximum(start + 20, now - WINDOW_DAYS)
+    earliest = np.maximum(start + 20, now - window)
     end = earliest + (rng.random(count) * np.maximum(now - earliest, 1)).astype(np.int64)
     ended &= end < now
     reason = pick(np.array([0.36, 0.14, 0.36, 0.14]), rng.random(count))
     return np.where(ended, end, NEVER), np.where(ended, reason, -1)
 
 
-def _pauses(rng: np.random.Generator, now: int, count: int) -> tuple[Ints, Ints]:
+def _pauses(rng: np.random.Generator, now: int, count: int, window: int) -> tuple[Ints, Ints]:
     """A stay in hospital: visits due in it are not missed ones; some are still away."""
     paused = rng.random(count) < 0.06
-    away = now - (rng.random(count) * WINDOW_DAYS).astype(np.int64)
+    away = now - (rng.random(count) * window).astype(np.int64)
     back = away + 10 + (rng.random(count) * 80).astype(np.int64)
     return np.where(paused, away, NEVER), np.where(paused, back, NEVER)
 

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from demo.city.model import VisitChannel, VisitResult
-from demo.city.roster import MONTHS, WINDOW_DAYS, Roster
+from demo.city.roster import MONTHS, Roster
 from demo.city.seeds import Floats, Ints, pick, stream
 from demo.city.words.places import FIRST_WORRY, VISIT_NOTES
 from demo.city.workers import Corps
@@ -153,7 +153,7 @@ def _contacts(roster: Roster, corps: Corps, plans: Ints, rng: np.random.Generato
     found_plan, found_day = [], []
     for interval in np.unique(roster.interval[plans]).tolist():
         group = plans[roster.interval[plans] == interval]
-        steps = WINDOW_DAYS // max(int(interval * 0.8), 1) + 2
+        steps = roster.window // max(int(interval * 0.8), 1) + 2
         gaps = np.rint(interval * rng.normal(1.04, 0.13, (len(group), steps)))
         gaps[:, 0] = 0
         back = np.cumsum(np.maximum(gaps, 2), axis=1).astype(np.int64) - 2
@@ -190,7 +190,7 @@ def _kept(
 def _within(roster: Roster, group: Ints, day: Ints) -> npt.NDArray[np.bool_]:
     away = (day >= roster.pause_from[group][:, None]) & (day < roster.pause_to[group][:, None])
     running = (day >= roster.start[group][:, None]) & (day < roster.end[group][:, None])
-    inside: npt.NDArray[np.bool_] = running & ~away & (day >= roster.today - WINDOW_DAYS)
+    inside: npt.NDArray[np.bool_] = running & ~away & (day >= roster.today - roster.window)
     return inside
 
 
@@ -201,7 +201,7 @@ def _with_missed(
     vain = rng.random(len(plan)) < 0.085
     earlier = day[vain] - rng.integers(1, 5, int(vain.sum()))
     again = plan[vain]
-    fits = (earlier >= roster.start[again]) & (earlier >= roster.today - WINDOW_DAYS)
+    fits = (earlier >= roster.start[again]) & (earlier >= roster.today - roster.window)
     fits &= ~((earlier >= roster.pause_from[again]) & (earlier < roster.pause_to[again]))
     told = plans[roster.missed[plans] > 0]
     all_plans = np.concatenate([plan, again[fits], told])

@@ -18,8 +18,10 @@ from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 
-from demo.city.city import DEFAULT_SCALE, DEFAULT_SEED, generate
+from demo.city.city import DEFAULT_SCALE, DEFAULT_SEED, generate, history
+from demo.city.roster import WINDOW_DAYS
 from demo.load import mark
+from demo.load.mark import Wanted
 from sasaeai.core.database import Address, ensure_running, provision
 from sasaeai.core.periods import today
 from sasaeai.site import runtime
@@ -32,6 +34,7 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m demo.load")
     parser.add_argument("--scale", type=Decimal, default=DEFAULT_SCALE)
     parser.add_argument("--seed", type=int, default=DEFAULT_SEED)
+    parser.add_argument("--history", action="store_true", help="訪問も、前の3年度の記録から作る")
     parser.add_argument("--fresh", action="store_true", help="前の見本を捨てて作り直す")
     options = parser.parse_args(argv)
     if not options.scale > 0:
@@ -42,7 +45,8 @@ def main(argv: list[str]) -> int:
         try:
             if options.fresh:
                 mark.drop(address, config.database_name)
-            return ensure_city(config, address, scale=options.scale, seed=options.seed)
+            wanted = Wanted(options.scale, options.seed, history=options.history)
+            return ensure_city(config, address, wanted)
         except mark.NotADemo as refused:
             print(refused)
             return 1
@@ -69,22 +73,23 @@ def server(config: Config) -> Iterator[Address]:
         running.stop()
 
 
-def ensure_city(config: Config, address: Address, *, scale: Decimal, seed: int) -> int:
-    wanted = mark.wanted(config.root, scale=scale, seed=seed)
+def ensure_city(config: Config, address: Address, city: Wanted) -> int:
+    wanted = mark.wanted(config.root, city)
     found, made_on = mark.read(address, config.database_name)
     if found == wanted and made_on:
         keep(made_on)
         return 0
     started = time.monotonic()
-    print(f"ひより市の見本を作っています（大きさ {scale.normalize():f}）", flush=True)
+    print(f"ひより市の見本を作っています（大きさ {city.scale.normalize():f}）", flush=True)
     mark.drop(address, config.database_name)
     provision(address, config.home_folder, config.database_name)
     mark.write(address, config.database_name, mark.LOADING)
-    build(scale=scale, seed=seed)
+    build(city)
     desk = [sys.executable, "-m", "demo.load.desk"]
     done = subprocess.run(desk, env={**os.environ, "SASAEAI_DATABASE_ROLE": "app"}, check=False)
     if done.returncode:
         return done.returncode
+    finish()
     mark.write(address, config.database_name, wanted, today())
     print(f"できました（{time.monotonic() - started:.0f}秒）", flush=True)
     return 0
@@ -100,14 +105,23 @@ def keep(made_on: date) -> None:
         print(f"（{age}日前のままです。今日の日付で作り直すには --fresh をつけます。）", flush=True)
 
 
-def build(*, scale: Decimal, seed: int) -> None:
+def build(wanted: Wanted) -> None:
     """Tables, then every part of the city as the owner."""
     runtime.start_django(role="owner")
     runtime.migrate()
     from demo.load import city
 
     with runtime.maintenance():
-        city.load(generate(scale, seed, today()))
+        window = history(today()) if wanted.history else WINDOW_DAYS
+        city.load(generate(wanted.scale, wanted.seed, today(), window=window))
+
+
+def finish() -> None:
+    """What only the owner may do, once the application has written its part."""
+    from demo.load import steps
+
+    with runtime.maintenance():
+        steps.close()
 
 
 if __name__ == "__main__":

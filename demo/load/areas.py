@@ -39,8 +39,10 @@ def load(city: City) -> None:
 
 
 def _kinds() -> Iterator[AreaKind]:
-    for order, (code, label) in enumerate(KINDS.values(), 1):
-        yield AreaKind(id=order, code=code, label=label, order=order)
+    for order, (kind, (code, label)) in enumerate(KINDS.items(), 1):
+        yield AreaKind(
+            id=order, code=code, label=label, order=order, is_district=kind is Kind.DISTRICT
+        )
 
 
 def _areas(city: City, ids: dict[str, int]) -> Iterator[Area]:

@@ -6,6 +6,7 @@ The mark is the database's comment, so it goes away together with the database.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -18,16 +19,32 @@ from sasaeai.core.database.provision import connect
 
 PREFIX = "見本の街:"
 LOADING = f"{PREFIX} 作っているところ"
-SHAPING = ("demo/**/*.py", "demo/plan/**/*.*", "src/**/migrations/*.py", "src/**/metrics.py")
+SHAPING = (
+    "demo/**/*.py",
+    "demo/plan/**/*.*",
+    "demo/evaluation/**/*.*",
+    "demo/voices/**/*.*",
+    "src/**/migrations/*.py",
+    "src/**/metrics.py",
+)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which city: its size, its seed, and whether visits reach back as far as sessions do."""
+
+    scale: Decimal
+    seed: int
+    history: bool = False
 
 
 class NotADemo(RuntimeError):
     """The database holds tables that no demo made: they are left alone."""
 
 
-def wanted(root: Path, *, scale: Decimal, seed: int) -> str:
-    """The mark of a whole city: its scale, its seed and everything that shapes its rows."""
-    digest = hashlib.sha256(f"{scale.normalize()} {seed}".encode())
+def wanted(root: Path, city: Wanted) -> str:
+    """The mark of a whole city: what was asked for and everything that shapes its rows."""
+    digest = hashlib.sha256(f"{city.scale.normalize()} {city.seed} {city.history}".encode())
     for path in sorted({path for pattern in SHAPING for path in root.glob(pattern)}):
         if path.is_file() and "__pycache__" not in path.parts:
             digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())

@@ -11,9 +11,21 @@ from demo.city.model import Person as Generated
 from demo.load.accounts import worker_numbers
 from demo.load.areas import area_ids
 from demo.load.rows import insert, part
-from sasaeai.core.text import fold
+from sasaeai.core.text import BirthDate, Precision, fold
 from sasaeai.people.enums import Basis, ContactKind, DutyKind, NameKind
-from sasaeai.people.models import Account, ContactPoint, NamedReader, Person, PersonName, Release
+from sasaeai.people.models import (
+    Account,
+    ContactPoint,
+    HouseholdMember,
+    NamedReader,
+    Person,
+    PersonName,
+    Release,
+)
+from sasaeai.people.models import (
+    Household as Home,
+)
+from sasaeai.people.persons.keys import match_keys
 
 LISTED_AGE = 75
 """From this age the city hands names to the commissioners (名簿), watched or not."""
@@ -24,12 +36,15 @@ LONGEST_RULE = 100
 
 def load(city: City) -> None:
     title = f"人 {city.roster.persons:,}"
-    with part(title, Person, PersonName, ContactPoint, NamedReader, Release):
+    tables = (Person, PersonName, ContactPoint, NamedReader, Release, Home, HouseholdMember)
+    with part(title, *tables):
         insert(Person, _persons(city))
         insert(PersonName, _names(city))
         insert(ContactPoint, _contacts(city))
         insert(NamedReader, _readers(city))
         insert(Release, _releases(city))
+        insert(Home, (Home(id=family.household.number) for family in city.families()))
+        insert(HouseholdMember, _members(city))
         for worker in city.workers:
             if worker.person:
                 Account.objects.filter(pk=worker.number).update(person=worker.person)
@@ -62,7 +77,8 @@ def _persons(city: City) -> Iterator[Person]:
     ids = area_ids(city)
     for household, person in _living(city):
         name, kana = full_name(person), _full_kana(person)
-        others = " ".join(other for _, other in _other_names(person))
+        others = [other for _, other in _other_names(person)]
+        born = BirthDate(person.birth_date, person.birth_date, Precision(person.birth_precision))
         yield Person(
             id=person.number,
             name=name,
@@ -72,7 +88,8 @@ def _persons(city: City) -> Iterator[Person]:
             area_id=ids[household.beat],
             protected=person.protected,
             died_on=person.died_on,
-            search_text=fold(f"{name} {kana} {others}".rstrip()),
+            search_text=fold(" ".join([name, kana, *others])),
+            match_keys=match_keys([(name, kana), *((other, kana) for other in others)], born),
         )
 
 
@@ -104,6 +121,20 @@ def _contacts(city: City) -> Iterator[ContactPoint]:
                 value=value,
                 safe_rule=person.safe_contact[:LONGEST_RULE],
             )
+
+
+def _members(city: City) -> Iterator[HouseholdMember]:
+    """Who lives together, since the city's register began; who moved away has left."""
+    for household, person in _living(city):
+        yield HouseholdMember(
+            id=person.number,
+            household_id=household.number,
+            person_id=person.number,
+            relation=person.relation,
+            starts_on=READERS_SINCE,
+            ends_on=max(person.moved_on, READERS_SINCE) if person.moved_on else None,
+            source="住民の届出",
+        )
 
 
 def _readers(city: City) -> Iterator[NamedReader]:

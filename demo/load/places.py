@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from uuid import UUID, uuid5
 
 from django.db import connection
 
@@ -21,9 +22,11 @@ from sasaeai.places.enums import (
     Audience,
     ContactKind,
     Feature,
+    Fee,
     Holiday,
     OccurrenceState,
     Pattern,
+    ShownTo,
     Source,
     Status,
     StepFree,
@@ -42,7 +45,8 @@ from sasaeai.places.models import (
     StatusSpan,
     Verification,
 )
-from sasaeai.places.services.listings import search_text
+from sasaeai.places.searchkeys import keep, keys_of
+from sasaeai.places.services.listings import checked_until
 
 AUDIENCES: dict[Known, tuple[Audience, ...]] = {
     Known.SALON: (Audience.ANYONE, Audience.AGED),
@@ -60,6 +64,8 @@ FEATURES: dict[Known, tuple[Feature, ...]] = {
     Known.HOBBY: (Feature.CHAIRS,),
     Known.KIDS_MEAL: (Feature.EASY_JAPANESE, Feature.SHOES_OFF),
 }
+NAMESPACE = UUID("5a5ae000-0000-4000-8000-000000000000")
+"""The invented city keeps its ids from one loading to the next."""
 WAYS = (VerifiedBy.PHONE, VerifiedBy.LEADER, VerifiedBy.VISIT, VerifiedBy.PAPER)
 A_YEAR, ASKED_SINCE = timedelta(days=365), timedelta(days=4 * 365)
 TOLD_AT = time(18, 0)
@@ -73,6 +79,8 @@ FROM places_occurrence WHERE entered_at IS NOT NULL
 OPEN_TODAY = "asanagi_salon"
 OPEN_HOURS = (time(10, 0), time(15, 0))
 OPEN_NOTE = "今日は臨時にひらきます"
+OPEN_THIS_WEEK, MEAL_HOURS = "hidamari", (time(11, 30), time(13, 30))
+OPEN_NOTE_WEEK = "今週は臨時にひらきます"
 
 
 def load(city: City) -> None:
@@ -94,12 +102,17 @@ def load(city: City) -> None:
     with part("これからの予定", Occurrence, RuleException):
         services.plan_ahead()
         _open_today(city)
+        _open_this_week(city)
 
 
 def _listings(city: City, categories: dict[str, Category]) -> Iterator[Listing]:
-    areas = {area.code: area for area in Area.objects.filter(kind__code="school")}
+    areas = {area.code: area for area in Area.objects.filter(kind__is_district=True)}
     organisations = Organisation.objects.in_bulk()
     venues = {venue.number: venue for venue in city.venues}
+    themes = {
+        category.pk: [term.label for term in category.terms.all()]
+        for category in Category.objects.prefetch_related("terms")
+    }
     for row in city.listings:
         venue, category = venues[row.venue], categories[row.kind.value]
         listing = Listing(
@@ -111,10 +124,12 @@ def _listings(city: City, categories: dict[str, Category]) -> Iterator[Listing]:
             category=category,
             organisation=organisations[row.organisation],
             area=areas[row.district],
-            visible=row.public,
+            uuid=uuid5(NAMESPACE, f"listing {row.number}"),
+            shown_to=ShownTo.PUBLIC if row.public else ShownTo.STAFF,
             description=row.summary,
             audience=[audience.value for audience in AUDIENCES[row.kind]],
             audience_note=row.audience,
+            fee=Fee.FREE if row.fee.startswith(("無料", "0円", "子ども0円")) else Fee.PAID,
             cost=row.fee,
             apply_how=row.apply_how,
             capacity=row.capacity,
@@ -125,7 +140,9 @@ def _listings(city: City, categories: dict[str, Category]) -> Iterator[Listing]:
             verified_on=row.verified_on,
             verified_by=_verified_by(row) if row.verified_on else "",
         )
-        listing.search_text = search_text(listing, _location(row, venue, areas[row.district].pk))
+        listing.check_by = checked_until(listing)
+        where = services.Whereabouts(name=venue.name, address=venue.address)
+        keep(listing, keys_of(listing, where, terms=themes[category.pk]))
         yield listing
 
 
@@ -164,18 +181,30 @@ def _contacts(city: City) -> Iterator[Contact]:
     ids = area_ids(city)
     for row in city.listings:
         ways = (
-            (ContactKind.PERSON, row.contact_name, False),
-            (ContactKind.PHONE, row.contact_phone, bool(row.key) or row.number % 4 > 0),
+            (ContactKind.PERSON, row.contact_name, ShownTo.STAFF),
+            (ContactKind.PHONE, row.contact_phone, _phone_shown(row)),
+            (ContactKind.MAIL, _mail(row), ShownTo.STAFF),
         )
-        for kind, value, public in ways:
+        for kind, value, shown_to in ways:
             if value:
                 yield Contact(
                     listing_id=row.number,
                     area_id=ids[row.district],
                     kind=kind,
                     value=value,
-                    public=public,
+                    shown_to=shown_to,
                 )
+
+
+def _phone_shown(row: generated.Listing) -> ShownTo:
+    if row.key or row.number % 4 > 0:
+        return ShownTo.PUBLIC
+    return ShownTo.PARTNERS if row.number % 8 else ShownTo.STAFF
+
+
+def _mail(row: generated.Listing) -> str:
+    """Two leaders in five read mail; the others answer on paper or by telephone."""
+    return f"place{row.number:05}@example.invalid" if row.key or row.number % 5 < 2 else ""
 
 
 def _steps(row: generated.Listing) -> list[tuple[date, Status]]:
@@ -318,6 +347,16 @@ def _groups(city: City) -> Iterator[AttendanceByGroup]:
             (AgeGroup.AGED, aged),
         ):
             yield AttendanceByGroup(occurrence_id=number, area_id=area, group=group, people=count)
+
+
+def _open_this_week(city: City) -> None:
+    """A children's cafeteria of the cast's district opens within a week, whatever the day."""
+    meals = Listing.objects.get(pk=next(x.number for x in city.listings if x.key == OPEN_THIS_WEEK))
+    days = (city.today, city.today + timedelta(days=6))
+    if not meals.occurrences.filter(held_on__range=days, state=OccurrenceState.PLANNED).exists():
+        opens, closes = MEAL_HOURS
+        day = city.today + timedelta(days=3)
+        services.add_occurrence(meals, held_on=day, opens=opens, closes=closes, note=OPEN_NOTE_WEEK)
 
 
 def _open_today(city: City) -> None:

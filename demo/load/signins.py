@@ -21,7 +21,7 @@ class SignIn:
 
 
 STARTS = (
-    ("resident", "/"),
+    ("resident", "/me/consult/"),
     ("commissioner", "/visits/"),
     ("other_commissioner", "/visits/"),
     ("former_commissioner", "/"),
@@ -30,7 +30,7 @@ STARTS = (
     ("social_worker", "/desk/"),
     ("manager", "/desk/"),
     ("planner", "/desk/"),
-    ("partner", "/desk/"),
+    ("partner", "/desk/shared/"),
     ("committee_member", "/desk/"),
     ("auditor", "/desk/"),
     ("privacy_officer", "/desk/"),

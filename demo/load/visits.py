@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Model
 
 from demo.city.city import City
 from demo.city.model import VisitResult
@@ -16,7 +17,7 @@ from demo.city.words.places import VISIT_NOTES
 from demo.load.accounts import worker_numbers
 from sasaeai.core.periods import TOKYO
 from sasaeai.watch.enums import Result, Source
-from sasaeai.watch.models import Visit, WatchPlan
+from sasaeai.watch.models import Visit, WatchPlan, Worry
 
 KNOWN_RESULTS: dict[VisitResult, Result] = {
     VisitResult.SEEN_WELL: Result.WELL,
@@ -84,7 +85,7 @@ def load(city: City) -> None:
             {
                 "open_from": city.today - timedelta(days=1),
                 "office": office,
-                "word": CLOSING_WORD,
+                "word": _sealed(Worry, "word", CLOSING_WORD),
                 "alarm": Result.ALARM.value,
             },
         )
@@ -106,11 +107,18 @@ def _write(block: VisitBlock, part: slice, *, first: int, office: int) -> int:
                 "recorded": block.recorded_at[part].tolist(),
                 "result": [KNOWN_RESULTS[RESULTS[r]].value for r in block.result[part].tolist()],
                 "signs": [SIGN_WORDS[bits] for bits in block.signs[part].tolist()],
-                "note": [VISIT_NOTES[n].text for n in block.note[part].tolist()],
+                "note": [
+                    _sealed(Visit, "note", VISIT_NOTES[n].text) for n in block.note[part].tolist()
+                ],
                 "paper": block.by_proxy[part].tolist(),
             },
         )
     return len(plans)
+
+
+def _sealed(table: type[Model], field: str, text: str) -> str:
+    """What the column holds, for statements that pass the model by."""
+    return str(table._meta.get_field(field).get_prep_value(text))  # type: ignore[union-attr]
 
 
 @dataclass(frozen=True, slots=True)

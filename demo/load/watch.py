@@ -11,7 +11,7 @@ from django.db import connection
 from demo.city import model as generated
 from demo.city.city import City
 from demo.city.people import Family
-from demo.city.roster import WINDOW_DAYS, from_day
+from demo.city.roster import from_day
 from demo.load import visits
 from demo.load.areas import area_ids
 from demo.load.rows import insert, last_day, part
@@ -93,14 +93,16 @@ def load(city: City) -> None:
 def _settle(plans: int) -> None:
     """The room's own derivation, plan by plan, in steps that commit.
 
-    Its tables grow from nothing under it: statements are planned for each call and statistics
-    renewed now and then, or it would read whole tables for every plan.
+    Its tables grow from nothing under it: statistics are renewed now and then, and statements
+    planned for each call until they are of use, or it would read whole tables for every plan.
+    Planning costs four times the work, so that from then on it is done once per renewal.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SET plan_cache_mode = force_custom_plan")
         for step, first in enumerate(range(1, plans + 1, SETTLED_AT_ONCE)):
             if step in ANALYSED or step % MORE_STEPS == 0:
                 cursor.execute("ANALYZE watch_watchplan, watch_pause, watch_visit, watch_round")
+            kind = "generic" if step > ANALYSED[1] else "custom"
+            cursor.execute(f"SET plan_cache_mode = force_{kind}_plan")
             cursor.execute(
                 "SELECT count(access.watch_settle(id)) FROM watch_watchplan "
                 "WHERE id >= %s AND id < %s",
@@ -134,7 +136,7 @@ def _plan(row: Watched, city: City, ids: dict[str, int]) -> WatchPlan:
         ends_on=last_day(plan.ends_on),
         end_reason=ENDINGS[plan.end_reason] if plan.end_reason else "",
         interval_days=plan.interval,
-        cadence_from=_cadence_from(row, city.today),
+        cadence_from=_cadence_from(row, city),
         channel=Channel(plan.channel.value),
         hint=(plan.note or row.family.persons[0].hearing)[:LONGEST_HINT],
         with_watchers=row.shared,
@@ -150,12 +152,12 @@ def _state(plan: generated.WatchPlan, today: date) -> PlanState:
     return PlanState.ACTIVE
 
 
-def _cadence_from(row: Watched, today: date) -> date:
+def _cadence_from(row: Watched, city: City) -> date:
     """The generator is due an interval after the last contact: rounds are laid to end there.
 
     Visits reach back for a window only, so no round asks for one before it.
     """
-    first = max(row.plan.starts_on, today - timedelta(days=WINDOW_DAYS))
+    first = max(row.plan.starts_on, city.today - timedelta(days=city.roster.window))
     return first + timedelta(days=(row.seen_on + DAY - first).days % row.plan.interval)
 
 

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from tests.access.matrix_api import API
+from tests.access.matrix_conference import CONFERENCE
+from tests.access.matrix_consult import CONSULT
+from tests.access.matrix_evaluation import EVALUATION
+from tests.access.matrix_next import NEXT
+from tests.access.matrix_notices import NOTICES
+from tests.access.matrix_open import OPEN
+from tests.access.matrix_people import PERSONS
 from tests.access.matrix_places import PLACES
 from tests.access.matrix_plan import PLAN
+from tests.access.matrix_referral import REFERRAL
+from tests.access.matrix_renditions import RENDITIONS
+from tests.access.matrix_retention import RETENTION
 from tests.access.matrix_sign_in import SIGN_IN
+from tests.access.matrix_statistics import STATISTICS
+from tests.access.matrix_voices import VOICES
 from tests.access.matrix_watch import WATCH
-from tests.access.table import EVERYBODY, SENT, Row, members, public, unknown
+from tests.access.table import EVERYBODY, NOBODY, SENT, Row, members, public, unknown
 
 ADMINISTRATOR = members("administrator")
 READERS_OF_THE_JOURNAL = members("auditor", "privacy_officer")
@@ -30,6 +42,8 @@ HOUSE = (
 
 AREAS = (
     Row("areas:list", KEEPERS_OF_AREAS),
+    Row("areas:choose", KEEPERS_OF_AREAS, method="post", data={"kind": "living"}, status=302),
+    Row("areas:choose", NOBODY, of="unknown", method="post", data={"kind": "nowhere"}),
     Row("areas:import", KEEPERS_OF_AREAS),
     Row("areas:import", KEEPERS_OF_AREAS, method="post", data=SENT, status=422),
 )
@@ -64,6 +78,8 @@ PEOPLE = (
     ),
     unknown("people:end_duty", method="post"),
     Row("people:journal", READERS_OF_THE_JOURNAL),
+    Row("people:chain", READERS_OF_THE_JOURNAL),
+    Row("people:chain", READERS_OF_THE_JOURNAL, method="post", status=302),
     Row("people:journal_file", READERS_OF_THE_JOURNAL, lambda o: {"kind": "csv"}),
     Row(
         "people:journal_file",
@@ -78,9 +94,21 @@ ROWS: tuple[Row, ...] = (
     *HOUSE,
     *AREAS,
     *PEOPLE,
+    *PERSONS,
+    *RETENTION,
+    *CONSULT,
+    *STATISTICS,
+    *REFERRAL,
+    *CONFERENCE,
     *PLAN,
     *PLACES,
+    *NOTICES,
+    *RENDITIONS,
+    *VOICES,
     *WATCH,
+    *EVALUATION,
+    *NEXT,
     *API,
+    *OPEN,
     *SIGN_IN,
 )

@@ -26,8 +26,17 @@ CHECKS = (
     content_type_conformance,
     response_schema_conformance,
 )
-OPERATIONS = ("/plan", "/indicators", "/indicators/{code}", "/places", "/areas")
-PATHS = ("plan", "indicators", "indicators/K1", "places", "areas")
+OPERATIONS = (
+    "/plan",
+    "/indicators",
+    "/indicators/{code}",
+    "/surveys",
+    "/places",
+    "/areas",
+    "/evaluations",
+    "/evaluations/{round_id}",
+)
+PATHS = ("plan", "indicators", "indicators/K1", "surveys", "places", "areas", "evaluations")
 GARBAGE = (
     "page=0",
     "page=abc",

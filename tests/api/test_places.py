@@ -64,7 +64,7 @@ def test_areas_come_in_pages_without_a_gap(cast, ask):
 
 
 def test_a_list_costs_the_same_queries_however_long(places, cast, django_assert_max_num_queries):
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         assert Client().get("/api/v1/places").status_code == 200
     with django_assert_max_num_queries(8):
         assert Client().get("/api/v1/areas").status_code == 200

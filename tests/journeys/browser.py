@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ QUIET = (
     "--no-first-run",
 )
 PHONE, DESK = 375, 1280
+LONGEST_WORK = 60.0
 
 
 def launched(playwright: Playwright) -> Browser:
@@ -82,6 +84,15 @@ class Visitor:
 
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name).first
+
+    def wait_for(self, words: str) -> None:
+        """Opens the page of a piece of work again and again until it says so."""
+        deadline = time.monotonic() + LONGEST_WORK
+        while words not in self.text:
+            assert time.monotonic() < deadline, self.text
+            self.page.wait_for_timeout(300)
+            self.page.goto(self.page.url)
+        self.look()
 
     def sign_in(self, login: str) -> None:
         """Through the page, as everybody does."""

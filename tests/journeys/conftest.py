@@ -13,6 +13,8 @@ from demo.city.cast import WORKERS
 from tests.journeys.browser import Visitor, launched, visitor
 from tests.journeys.demo_city import DemoCity, started_city
 from tests.journeys.eyes import Eyes
+from tests.journeys.mailbox import Mailbox, opened_mailbox
+from tests.places.line_service import LineService, opened_line
 
 LOGINS = {worker.key: worker.login for worker in WORKERS}
 Visit = Callable[..., Visitor]
@@ -25,8 +27,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="package")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoCity]:
-    with started_city(tmp_path_factory.mktemp("city") / "home") as started:
+def mailbox() -> Iterator[Mailbox]:
+    with opened_mailbox() as box:
+        yield box
+
+
+@pytest.fixture(scope="package")
+def line_service() -> Iterator[LineService]:
+    with opened_line() as service:
+        yield service
+
+
+@pytest.fixture(scope="package")
+def city(
+    tmp_path_factory: pytest.TempPathFactory, mailbox: Mailbox, line_service: LineService
+) -> Iterator[DemoCity]:
+    home = tmp_path_factory.mktemp("city") / "home"
+    with started_city(home, mail=mailbox.url, line=line_service.settings) as started:
         yield started
 
 

@@ -9,13 +9,13 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-READY, LONGEST_START, LONGEST_STOP = "Ctrl-C", 240.0, 30.0
+READY, LONGEST_START, LONGEST_STOP = "Ctrl-C", 600.0, 30.0
 OURS_ALONE = ("SASAEAI_DATABASE_URL", "SASAEAI_DATABASE_NAME", "SASAEAI_DATABASE_ROLE")
 """What the test run says about its own database is no business of the demo."""
 
@@ -44,12 +44,16 @@ class DemoCity:
 
 
 @contextmanager
-def started_city(home: Path, *, scale: str = "0.02") -> Iterator[DemoCity]:
+def started_city(
+    home: Path, *, scale: str = "0.02", mail: str = "", line: Mapping[str, str] | None = None
+) -> Iterator[DemoCity]:
     """Starts the demo, waits for its welcome, ends it with Ctrl-C and sees that nothing is left."""
     log = home.with_suffix(".log")
     port = _free_port()
     environment = {key: value for key, value in os.environ.items() if key not in OURS_ALONE}
     environment |= {"SASAEAI_HOME": str(home), "SASAEAI_VENV": sys.prefix}
+    environment |= {"SASAEAI_MAIL_URL": mail} if mail else {}
+    environment |= {f"SASAEAI_LINE_{name.upper()}": value for name, value in (line or {}).items()}
     command = [sys.executable, str(ROOT / "run"), "demo", "--port", str(port), "--scale", scale]
     with log.open("wb") as told:
         process = subprocess.Popen(

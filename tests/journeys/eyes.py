@@ -38,7 +38,11 @@ SMALL = """() => [...document.querySelectorAll(
 """Targets of less than 24 px (WCAG 2.2, 2.5.8), which this edition of axe does not measure."""
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 NUMBERS = re.compile(r"\d+")
-STATES = (".alert--danger", ".toast", ".errors", ".empty", "[aria-invalid=true]")
+STATES = (
+    ".alert--danger", ".toast", ".error-summary", ".empty", "[aria-invalid=true]",
+    "body:not(:has(header))",
+)  # fmt: skip
+"""What makes another picture of the same address; the last is a refusal."""
 
 
 class Eyes:

@@ -63,12 +63,15 @@ def _csv(resident: Visitor, path: str) -> list[dict[str, str]]:
 def _xlsx(resident: Visitor, path: str, year: str) -> int:
     book = CalamineWorkbook.from_filelike(io.BytesIO(resident.file(path)))
     rows = book.get_sheet_by_index(0).to_python()
-    return next(int(float(str(row[2]))) for row in rows if row[0] == year)
+    heads = next(row for row in rows if row[0] == "年度")
+    at = next(place for place, head in enumerate(heads) if str(head).startswith("数字"))
+    return next(int(float(str(row[at]))) for row in rows if row[0] == year)
 
 
 def _pdf(resident: Visitor, path: str, year: str) -> int:
-    """The one A4 sheet."""
+    """The one A4 sheet: behind the year stands the version of the definition, then the figure."""
     pages = pypdf.PdfReader(io.BytesIO(resident.file(path))).pages
     assert len(pages) == 1
     line = next(row for row in pages[0].extract_text().splitlines() if row.startswith(year))
-    return whole(line.removeprefix(year))
+    _version, figure, *_ = DIGITS.findall(line.removeprefix(year))
+    return whole(figure)

@@ -25,7 +25,7 @@ def _wait_for(sent: list[Future[str]], confirmed: int) -> None:
 
 def _worker_of(city: DemoCity) -> int:
     """A process of the web server that answers requests, not the one that watches over them."""
-    server = city.children("granian")[0]
+    server = city.children("sasaeai.site.server")[0]
     return city.below(server)[0]
 
 

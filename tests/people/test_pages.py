@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sasaeai.core.tables.exports import LIMITS
 from sasaeai.people.models import Account, Duty
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +98,13 @@ def test_a_deactivated_account_has_no_duties_left(cast, as_actor, browse):
 def test_everybody_has_an_own_page(cast, browse):
     page = browse(cast.commissioner).get("/me/").content.decode()
     assert ("朝凪1区" in page, "民生委員・児童委員" in page) == (True, True)
+
+
+def test_a_list_too_long_for_a_file_says_how_much_fits(cast, browse, monkeypatch):
+    monkeypatch.setitem(LIMITS, "pdf", 2)
+    client = browse(cast.auditor)
+    for _look in range(3):
+        client.get("/desk/journal/")
+    answer = client.get("/desk/journal/export/pdf/")
+    assert answer.status_code == 400
+    assert "一度にファイルにできるのは2件までです。" in answer.content.decode()

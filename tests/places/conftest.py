@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -9,6 +11,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.cache import caches
+from django.test import override_settings
 
 from sasaeai.areas.public import Area
 from sasaeai.core.access import acting
@@ -21,6 +24,7 @@ from sasaeai.places.public import (
     Listing,
     Pattern,
     Rule,
+    ShownTo,
     Whereabouts,
     record_session,
     register_listing,
@@ -44,6 +48,27 @@ class Places:
     exercise: Listing
 
 
+MACHINE = """
+import sys, pathlib
+said, out, log, sign = sys.argv[1:]
+with open(log, "a") as file: file.write(pathlib.Path(said).read_text("utf-8") + "\\n")
+pathlib.Path(out).write_bytes(sign.encode() + b"x" * 100)
+"""
+
+
+@pytest.fixture
+def machine(tmp_path):
+    """Settings of a machine that writes what it was told, and its log; ``sign`` begins the file."""
+    script, log = tmp_path / "speak.py", tmp_path / "log"
+    script.write_text(MACHINE)
+
+    def named(sign: str = "ID3"):
+        call = f"{shlex.quote(sys.executable)} {script} {{text}} {{out}} {log} {sign}"
+        return override_settings(SASAEAI_VOICE_COMMAND=call)
+
+    return named, log
+
+
 @pytest.fixture(autouse=True)
 def nothing_kept() -> None:
     caches["pages"].clear()
@@ -59,7 +84,7 @@ def places(db: None, cast: Cast) -> Places:
                 "salon",
                 location=Whereabouts(name="朝凪集会所", address="ひより市朝凪2丁目"),
                 contacts=(
-                    ContactWay(ContactKind.PERSON, "柏木", public=True),
+                    ContactWay(ContactKind.PERSON, "柏木", shown_to=ShownTo.PUBLIC),
                     ContactWay(ContactKind.PHONE, "000-111-1111"),
                 ),
             ),
@@ -67,9 +92,11 @@ def places(db: None, cast: Cast) -> Places:
                 "隠れ家",
                 cast.asanagi,
                 "hangout",
-                visible=False,
-                location=Whereabouts(name="柏木宅", address="ひより市朝凪3丁目", public=False),
-                contacts=(ContactWay(ContactKind.PHONE, "000-222-2222", public=True),),
+                shown_to=ShownTo.STAFF,
+                location=Whereabouts(
+                    name="柏木宅", address="ひより市朝凪3丁目", shown_to=ShownTo.STAFF
+                ),
+                contacts=(ContactWay(ContactKind.PHONE, "000-222-2222", shown_to=ShownTo.PUBLIC),),
             ),
             exercise=open_place("石畳体操", cast.ishidatami, "exercise"),
         )
@@ -108,7 +135,7 @@ def on_the_day(monkeypatch: pytest.MonkeyPatch) -> Callable[[date], None]:
     def pretend(day: date) -> None:
         for name in (
             "sasaeai.core.metrics.facts",
-            "sasaeai.core.metrics.reading",
+            "sasaeai.core.metrics.asking",
             "sasaeai.places.metrics",
             "sasaeai.places.queries",
             "sasaeai.places.services.attendance",

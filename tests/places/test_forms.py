@@ -10,7 +10,7 @@ import pytest
 
 from sasaeai.core.access import acting
 from sasaeai.core.periods import today
-from sasaeai.places.models import Category, Contact, Listing, Location, Occurrence
+from sasaeai.places.models import Category, Contact, Criterion, Listing, Location, Occurrence
 from sasaeai.places.public import add_occurrence, record_attendance, withdraw_attendance
 
 pytestmark = pytest.mark.django_db
@@ -29,9 +29,12 @@ def page_of(cast, **changes: object) -> dict[str, object]:
         "capacity": "４０人",
         "address": "ひより市朝凪1丁目",
         "phone": "０００-１２３-４５６７",
-        "phone_public": "on",
+        "phone_shown_to": "public",
         "person": "柏木",
-        "visible": "on",
+        "shown_to": "public",
+        "address_shown_to": "staff",
+        "fee": "unknown",
+        "criteria": list(Criterion.objects.values_list("code", flat=True)),
         "once": str(uuid4()),
     }
     return values | changes

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from sasaeai.core import metrics
-from sasaeai.core.figures import State
+from sasaeai.core.figures import Figure, State
 from sasaeai.core.periods import FiscalYear, Period, month, today
 from sasaeai.places.enums import Status, VerifiedBy
 from sasaeai.places.metrics import METRICS
@@ -32,6 +32,11 @@ def value(code: str, period: Period, area: int = metrics.WHOLE, *conditions) -> 
     return metrics.figure(metrics.series_of(code, conditions), period, area).value
 
 
+def parts(figure: Figure) -> tuple[Decimal | int, ...]:
+    """What adds up: the value, or numerator and denominator of a rate."""
+    return (figure.value or 0,) if figure.num is None else (figure.num, figure.den or 0)
+
+
 def test_the_codes_the_plan_counts_on():
     assert CODES == [
         "places.active",
@@ -39,12 +44,18 @@ def test_the_codes_the_plan_counts_on():
         "places.attendance",
         "places.sessions",
         "places.districts_without",
+        "places.verified_rate",
+        "places.proposals_in_time",
+        "places.handouts",
+        "places.finder_uses",
     ]
 
 
 @pytest.mark.parametrize("code", [code for code in CODES if code != "places.districts_without"])
-def test_nothing_recorded_is_zero(cast, code):
-    assert metrics.figure(metrics.series_of(code), R8).state is State.ZERO
+def test_nothing_recorded_is_zero_and_a_rate_of_nothing_has_no_value(cast, code):
+    rate = metrics.get(code).kind.has_denominator
+    found = metrics.figure(metrics.series_of(code), R8).state
+    assert found is (State.UNCOMPUTABLE if rate else State.ZERO)
 
 
 def test_without_any_place_every_district_is_without(cast):
@@ -155,8 +166,8 @@ def test_districts_add_up_to_the_city_and_to_everything(places, cast, as_actor, 
     year, series = metrics_year(yesterday), metrics.series_of(code)
     ids = [cast.asanagi.pk, cast.ishidatami.pk, cast.city.pk, metrics.WHOLE]
     found = metrics.by_area(series, year, ids)
-    first, second, city, whole = (found[number].value for number in ids)
-    assert first + second == city == whole
+    first, second, city, whole = (parts(found[number]) for number in ids)
+    assert tuple(map(sum, zip(first, second, strict=True))) == city == whole
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -166,7 +177,8 @@ def test_the_rows_behind_a_figure_are_those_counted(places, cast, as_actor, yest
         held(places.exercise, yesterday, 1)
         verify_listing(places.salon, by=VerifiedBy.PHONE)
         series, year = metrics.series_of(code), metrics_year(yesterday)
-        assert metrics.figure(series, year).value == metrics.rows(series, year).count()
+        found = metrics.figure(series, year)
+        assert parts(found)[-1] == metrics.rows(series, year).count()
 
 
 def test_a_reader_without_a_duty_opens_only_visible_rows(places, cast, as_actor):

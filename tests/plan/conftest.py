@@ -108,6 +108,7 @@ def draft_of_six(plan: Plan) -> PlanVersion:
         made[code] = PlanNode.objects.create(
             version=draft, identity=identity, parent=parent, number=number, title=title,
             depth=parent.depth + 1 if parent else 1, order=order,
+            tags=["重点"] if code == "T1" else [],
         )  # fmt: skip
     RoleItem.objects.create(
         node=made["T1"], actor=RoleActor.COMMUNITY, kind=RoleKind.PILLAR, no=1,

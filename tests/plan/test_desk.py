@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.test import Client
 
+from sasaeai.areas.public import Population
+from sasaeai.core import metrics
 from sasaeai.core.access import actor as actors
 from sasaeai.core.audit.models import Entry
-from sasaeai.core.periods import FiscalYear
+from sasaeai.core.periods import FiscalYear, fiscal_year_of
 from sasaeai.people.models import Release
-from sasaeai.plan.measuring import confirm_year, set_target
-from sasaeai.plan.models import Baseline, Plan, PlanVersion
+from sasaeai.plan.closing import confirm_year
+from sasaeai.plan.counted import counted_table
+from sasaeai.plan.enums import IndicatorClass
+from sasaeai.plan.figures import measure
+from sasaeai.plan.measuring import set_target
+from sasaeai.plan.models import Baseline, Indicator, Plan, PlanVersion
 from sasaeai.plan.services import open_draft
-from tests.plan.conftest import draft_of_six, make_plan, put
+from tests.plan.conftest import METRICS, draft_of_six, make_plan, put
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +100,7 @@ def test_a_draft_is_compared_adopted_and_public_at_once(made, desk, browse):
     draft = open_draft(made.plan)
     draft.nodes.filter(identity__code="T1").update(title="新しい絆")
     shown = page(desk, "/desk/plan/draft/")
-    assert "名前がかわる" in shown
+    assert "名前がかわった" in shown
     answers = {
         "plan": made.plan.code, "effective_from": "令和8年10月1日", "decided_by": "理事会",
         "decided_on": "R8.9.1", "kind": "amended", "reason": "見直し", "publish": "on",
@@ -155,6 +162,27 @@ def test_the_counted_rows_are_as_many_as_the_figure_says(made, desk):
     shown = page(desk, f"/desk/plan/indicators/{made.indicator('K3').pk}/rows/")
     assert "7件のうち、あてはまるものが 7件" in shown.replace("もとになる記録 ", "")
     assert shown.count('role="rowheader"') == 7
+
+
+def test_each_row_of_a_share_says_whether_it_is_meant(made, desk):
+    for day, value in ((1, 100), (2, 99), (3, 300)):
+        put(made.cast.asanagi_beat, date(2026, 4, day), value)
+    address = "/desk/plan/indicators/{}/rows/"
+    shown = page(desk, address.format(made.indicator("K3").pk))
+    assert ("あてはまる</th>" in shown, shown.count("はい"), shown.count("いいえ")) == (True, 2, 1)
+    assert "あてはまる</th>" not in page(desk, address.format(made.indicator("K1").pk))
+
+
+def test_counted_rows_say_words_and_not_the_codes_they_are_kept_under(made):
+    by_source = metrics.Filter("source", "source", "出典", choices=(("survey", "調査"),))
+    metric = replace(METRICS[0], filters=(by_source,), columns=(("source", "出典"), ("key", "何")))
+    item = measure(made.plan, [made.indicator("K1")], year=fiscal_year_of(date(2026, 4, 1)))[0]
+    source, key = counted_table(item, metric, Population).columns
+    row = {"source": "survey", "key": "persons"}
+    assert (source.value(row), key.value(row)) == ("調査", "persons")
+    assert source.value({"source": "typed"}) == "typed"
+    kept = counted_table(item, replace(metric, columns=(("kind", "種類"),)), Indicator).columns[0]
+    assert kept.value({"kind": "output"}) == IndicatorClass.OUTPUT.label
 
 
 def test_counted_rows_of_a_district_are_those_inside_it(made, desk):
@@ -239,7 +267,7 @@ def test_drift_is_pointed_out_on_the_desk(made, desk):
 
 @pytest.mark.parametrize(
     ("address", "queries"),
-    [("/desk/plan/", 22), ("/desk/plan/indicators/", 18), ("/desk/plan/years/", 20)],
+    [("/desk/plan/", 24), ("/desk/plan/indicators/", 19), ("/desk/plan/years/", 24)],
 )
 def test_desk_pages_cost_the_same_queries(made, desk, django_assert_num_queries, address, queries):
     set_target(made.indicator("K1"), fy=2028, value=Decimal(1), reason="x")

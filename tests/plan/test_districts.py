@@ -11,9 +11,9 @@ from sasaeai.core import metrics
 from sasaeai.core.figures import State
 from sasaeai.core.metrics import Kind, Metric
 from sasaeai.core.periods import FiscalYear
+from sasaeai.plan.closing import confirm_year
 from sasaeai.plan.districts import ELSEWHERE, DistrictTable, by_district
 from sasaeai.plan.figures import measure
-from sasaeai.plan.measuring import confirm_year
 from sasaeai.plan.models import Indicator, Plan
 from tests.plan.conftest import POPULATION, in_period, put
 

@@ -12,10 +12,13 @@ from sasaeai.areas.models import Population
 from sasaeai.core.figures import Standing, State
 from sasaeai.core.periods import FiscalSpan, FiscalYear, fiscal_year_of, today
 from sasaeai.plan.board import board
+from sasaeai.plan.closing import confirm_year
+from sasaeai.plan.enums import IndicatorDirection
 from sasaeai.plan.figures import measure
-from sasaeai.plan.measuring import confirm_year, set_baseline, set_target
-from sasaeai.plan.models import Plan
-from tests.plan.conftest import in_period, put
+from sasaeai.plan.measuring import Definition, define_indicator, set_baseline, set_target
+from sasaeai.plan.models import Indicator, NodeIdentity, Plan
+from sasaeai.plan.services import ClosedYear, adopt_version
+from tests.plan.conftest import draft_of_six, in_period, make_plan, put
 
 pytestmark = pytest.mark.django_db
 R8 = FiscalYear(2026)
@@ -136,11 +139,43 @@ def test_a_confirmed_year_keeps_the_target_it_was_measured_against(past):
     row = past.indicator("K2")
     set_target(row, fy=2028, value=Decimal(10), reason="はじめ", set_on=date(2024, 4, 1))
     confirm_year(past.plan, FiscalYear(2024), decision="理事会")
-    set_target(row, fy=2028, value=Decimal(20), reason="上げます", set_on=date(2090, 1, 1))
+    set_target(
+        row,
+        fy=2028,
+        value=Decimal(20),
+        reason="上げます",
+        decision="理事会",
+        set_on=date(2090, 1, 1),
+    )
     assert [of(past, "K2", year=FiscalYear(year)).goal.text for year in (2024, 2025)] == [
         "10",
         "20",
     ]
+
+
+def test_what_another_plan_confirmed_fixes_no_target_of_this_one(past):
+    """Two plans that count the same records: each is held to its own decisions."""
+    put(past.cast.asanagi, date(2024, 5, 1), 398)
+    twin = make_plan(past.cast, name="ひより市再犯防止計画", code="twin")
+    draft = draft_of_six(twin)
+    adopt_version(
+        draft, effective_from=date(2026, 4, 1), decided_by="理事会", decided_on=date(2026, 3, 20)
+    )
+    Plan.objects.filter(pk=twin.pk).update(fy_from=2024, fy_to=2028)
+    twin.refresh_from_db()
+    row = define_indicator(
+        twin,
+        code="K1",
+        identity=NodeIdentity.objects.get(plan=twin, code="T1"),
+        definition=Definition("指標K1", "人", "test.people", direction=IndicatorDirection.INCREASE),
+    )
+    there = past.indicator("K1")
+    confirm_year(past.plan, FiscalYear(2024), decision="理事会")
+    set_target(row, fy=2024, value=Decimal(400), reason="はじめ", set_on=date(2090, 1, 1))
+    (figure,) = measure(twin, [row], year=FiscalYear(2024), exact=True)
+    assert (figure.now.shown.text, figure.now.target.text) == ("398", "400")
+    with pytest.raises(ClosedYear):
+        set_target(there, fy=2024, value=Decimal(400), reason="はじめ")
 
 
 def test_small_counts_about_people_are_masked_for_the_public_only(made):
@@ -163,6 +198,12 @@ def test_the_counts_of_standings_add_up_to_the_rows(made):
     assert sum(n for _, n in shown.counts) == len(shown.rows) == 2
 
 
+def test_a_row_that_is_only_watched_has_a_place_of_its_own(made):
+    Indicator.objects.filter(plan=made.plan).update(direction=IndicatorDirection.MONITOR)
+    counts = dict(board(made.plan, made.version).counts)
+    assert (counts[Standing.WATCHED], counts[Standing.UNKNOWN]) == (2, 0)
+
+
 def test_the_years_of_a_plan_that_starts_later_open_at_its_first_year(made):
     plan = made.plan
     assert fiscal_year_of(today()) in FiscalSpan(FiscalYear(2020), FiscalYear(2090))
@@ -180,5 +221,5 @@ def test_the_board_costs_the_same_queries_however_many_indicators(
         first._state.adding = True
         first.save()
     board(made.plan, made.version)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         board(made.plan, made.version)

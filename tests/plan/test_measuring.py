@@ -10,10 +10,10 @@ from django.db import IntegrityError, InternalError, ProgrammingError, connectio
 
 from sasaeai.core.metrics import Reading
 from sasaeai.core.periods import FiscalYear
+from sasaeai.plan.closing import confirm_year
 from sasaeai.plan.enums import IndicatorDirection, TargetKind
 from sasaeai.plan.measuring import (
     Definition,
-    confirm_year,
     define_indicator,
     set_baseline,
     set_target,
@@ -50,7 +50,7 @@ def test_setting_the_same_target_again_is_no_act(row):
 
 def test_a_target_is_taken_back_and_set_again_without_losing_a_row(row):
     for value in (Decimal(44), None, Decimal(45)):
-        set_target(row, fy=2028, value=value, reason="理由")
+        set_target(row, fy=2028, value=value, reason="理由", decision="理事会")
     assert list(row.targets.values_list("value", flat=True)) == [Decimal(44), None, Decimal(45)]
 
 
@@ -96,7 +96,7 @@ def test_nobody_changes_or_erases_a_target_row(row):
 
 def test_two_people_cannot_both_supersede_the_same_target(row):
     act = set_target(row, fy=2028, value=Decimal(44), reason="はじめ")
-    set_target(row, fy=2028, value=Decimal(45), reason="x")
+    set_target(row, fy=2028, value=Decimal(45), reason="x", decision="理事会")
     with pytest.raises(IntegrityError), transaction.atomic():
         Target.objects.create(
             indicator=row, fy=2028, value=Decimal(46), reason="x", set_on=date(2026, 5, 1),

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from sasaeai.core import metrics
+from sasaeai.core.access import acting
 from sasaeai.plan.enums import VersionStatus
 from sasaeai.plan.importing.document import read_text
 from sasaeai.plan.importing.draft import sheet_of
@@ -36,6 +38,8 @@ from sasaeai.plan.models import (
 from sasaeai.plan.saving import accept_proposal, create_from_sheet, preview, save_sheet
 from sasaeai.plan.services import adopt_version
 from sasaeai.plan.sheets import corrected, export_sheet
+from tests.cast import Cast
+from tests.plan.conftest import METRICS
 
 pytestmark = pytest.mark.django_db
 DEMO = Path(__file__).resolve().parents[2] / "demo" / "plan"
@@ -58,17 +62,24 @@ def demo_sheet() -> PlanSheet:
     return read_csv_files({path.stem: path.read_bytes() for path in DEMO.glob("*.csv")})
 
 
+@pytest.fixture(scope="module")
+def adopted(loaded_cast: Cast, prepared: None) -> int:
+    """The demo plan in force, once for all tests of this module."""
+    with metrics.registered(*METRICS), acting(loaded_cast.planner.pk, purpose="test"):
+        saved = create_from_sheet(demo_sheet())
+        assert saved.draft is not None
+        adopt_version(
+            saved.draft,
+            effective_from=date(2026, 4, 1),
+            decided_by="理事会",
+            decided_on=date(2026, 3, 1),
+        )
+        return saved.plan.pk
+
+
 @pytest.fixture
-def demo(planner) -> Plan:
-    saved = create_from_sheet(demo_sheet())
-    assert saved.draft is not None
-    adopt_version(
-        saved.draft,
-        effective_from=date(2026, 4, 1),
-        decided_by="理事会",
-        decided_on=date(2026, 3, 1),
-    )
-    return saved.plan
+def demo(adopted: int, planner: Cast) -> Plan:
+    return Plan.objects.get(pk=adopted)
 
 
 def changed(sheet: PlanSheet, code: str, **fields) -> PlanSheet:
@@ -244,10 +255,11 @@ def test_a_code_that_is_an_address_of_another_page_is_refused(demo):
 
 
 def test_a_new_plan_needs_its_name_and_years(planner):
+    there = set(Plan.objects.all())
     sheet = replace(demo_sheet(), head=replace(demo_sheet().head, name="", fy_to=None))
     with pytest.raises(BadSheet, match=r"年度[\s\S]*名前"):
         create_from_sheet(sheet)
-    assert Plan.objects.count() == 0
+    assert set(Plan.objects.all()) == there
 
 
 def test_a_document_becomes_a_draft_as_a_person_corrected_it(planner):
@@ -292,6 +304,6 @@ def test_a_municipal_plan_that_the_document_names_is_linked(planner):
 
 def test_a_typed_value_of_a_target_reaches_the_board_unrounded(demo):
     row = Indicator.objects.get(plan=demo, code="visit-rate")
-    set_target(row, fy=2027, value=Decimal("84.55"), reason="x")
+    set_target(row, fy=2027, value=Decimal("84.55"), reason="x", decision="理事会")
     found = {target.fy: target.value for target in export_sheet(demo).indicators[1].targets}
     assert found[2027] == Decimal("84.55")

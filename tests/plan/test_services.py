@@ -9,8 +9,8 @@ from django.db import IntegrityError, ProgrammingError, transaction
 
 from sasaeai.core.audit.models import Entry
 from sasaeai.core.periods import FiscalYear
+from sasaeai.plan.closing import confirm_year
 from sasaeai.plan.enums import LinkKind, VersionKind, VersionStatus
-from sasaeai.plan.measuring import confirm_year
 from sasaeai.plan.models import NodeIdentity, Plan, PlanLink, PlanNode, PlanVersion
 from sasaeai.plan.queries import current_plan, load_tree, version_on
 from sasaeai.plan.services import (

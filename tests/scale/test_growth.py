@@ -21,7 +21,7 @@ from tests.cast import Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.scale]
 OWN, FEW, MANY = 55, 45, 450
-REPEATS = 12
+ROUNDS, REPEATS = 4, 6
 MOST = 2.0
 MOST_QUERIES = 12
 PAGES = (
@@ -40,11 +40,18 @@ def queries_of(browser: Client, path: str) -> list[str]:
 
 
 def work_of(browser: Client, path: str) -> float:
-    """CPU seconds of this process and of its PostgreSQL backend for some requests."""
+    """CPU seconds of this process and of its PostgreSQL backend for some requests.
+
+    The least of some rounds: what else the machine does takes the caches away and costs CPU too.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         (backend,) = cursor.fetchone()
     browser.get(path)
+    return min(_round(browser, path, backend) for _ in range(ROUNDS))
+
+
+def _round(browser: Client, path: str, backend: int) -> float:
     app, database = time.process_time(), cpu_seconds(backend)
     for _ in range(REPEATS):
         browser.get(path)
@@ -53,11 +60,16 @@ def work_of(browser: Client, path: str) -> float:
 
 @pytest.fixture
 def town(cast: Cast, people_of: Callable[[Area, int], None]) -> Callable[[int], None]:
-    """``town(n)`` adds n persons to the other beat; the commissioner's own has its list full."""
+    """``town(n)`` adds n persons to the other beat; the commissioner's own has its list full.
+
+    It is counted for the planner, as autovacuum does: what an earlier test counted outlives it.
+    """
     people_of(cast.asanagi_beat, OWN)
 
     def grow(count: int) -> None:
         people_of(cast.ishidatami_beat, count)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count_for_the_planner()")
 
     return grow
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from tests.access.urlmap import Address, addresses
 
 NUMBERS = {"pk", "rule", "session", "plan_id", "visit_id", "worry_id", "person_id", "beat_id", "no"}
+NUMBERS |= {"reading", "basket", "task", "stop", "other", "round_id", "run", "item", "row_id"}
 PARTS = {
     "page": "privacy",
     "kind": "csv",
@@ -17,7 +18,28 @@ PARTS = {
     "key": "abc",
     "uidb36": "1x",
     "provider_id": "staff",
+    "tag": "x1",
+    "token": "abc",
+    "number": "R7-01",
+    "when": "2026-04",
+    "cell": "contacts",
+    "dataset": "event",
+    "uuid": "00000000-0000-4000-8000-000000000000",
+    "proposal": "00000000-0000-4000-8000-000000000000",
+    "submission": "00000000-0000-4000-8000-000000000000",
 }
+NUMBERS |= {
+    "notice",
+    "dispatch",
+    "area",
+    "copies",
+    "speech",
+    "circle",
+    "rendition",
+    "batch",
+    "paper",
+}
+PARTS |= {"sheet": "list", "of": "listing", "record": "x1", "form": "easy"}
 
 
 def path_of(address: Address, *, number: str = "1") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -106,6 +107,42 @@ def test_after_a_restore_the_application_still_sees_no_more_than_it_may(home: Pa
         [sys.executable, "-c", code], env=environment(other), cwd=ROOT, capture_output=True
     )
     assert done.stdout.decode().strip() == "0 17 []", done.stderr.decode()
+
+
+def sealing_keys(home: Path) -> list[str]:
+    return (home / "secrets" / "sealing-keys").read_text().split()
+
+
+def test_the_keys_of_sealed_texts_come_back_with_them(home: Path, tmp_path: Path):
+    run(home, "backup", str(tmp_path / "kept"))
+    (made,) = (tmp_path / "kept").iterdir()
+    other = tmp_path / "other"
+    assert run(other, "migrate").returncode == 0
+    own = sealing_keys(other)
+    assert run(other, "restore", str(made)).returncode == 0
+    assert sealing_keys(other) == [*sealing_keys(home), *own]
+
+
+def test_a_backup_without_its_keys_says_what_is_missing(home: Path, tmp_path: Path):
+    run(home, "backup", str(tmp_path / "kept"))
+    (made,) = (tmp_path / "kept").iterdir()
+    (made / "secrets" / "sealing-keys").unlink()
+    content = json.loads((made / "manifest.json").read_text())
+    del content["files"]["secrets/sealing-keys"]
+    (made / "manifest.json").write_text(json.dumps(content))
+    restored = run(tmp_path / "other", "restore", str(made))
+    assert (restored.returncode, "封印の鍵" in restored.stderr.decode()) == (1, True)
+
+
+def test_a_new_key_seals_and_an_unused_one_is_forgotten(home: Path):
+    (old,) = sealing_keys(home)
+    made = run(home, "seal", "--new-key")
+    assert (made.returncode, len(sealing_keys(home)), sealing_keys(home)[1]) == (0, 2, old)
+    refused = run(home, "seal", "--forget", sealing_keys(home)[0].split(":")[0])
+    assert refused.returncode == 1
+    assert run(home, "seal", "--forget", old.split(":")[0]).returncode == 0
+    assert (len(sealing_keys(home)), old in sealing_keys(home)) == (1, False)
+    assert run(home, "migrate").returncode == 0
 
 
 def test_a_damaged_backup_is_refused_before_anything_is_touched(home: Path, tmp_path: Path):

@@ -146,3 +146,17 @@ def test_passwords_must_be_long():
 
 def test_sign_in_attempts_are_counted_in_the_shared_database():
     assert django_settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache")
+
+
+def test_a_database_whose_machine_is_gone_is_noticed_within_seconds():
+    """A socket that nobody closed would otherwise be waited for as long as the system likes."""
+    options = django_settings.DATABASES["default"]["OPTIONS"]
+    silent = (
+        options["keepalives_idle"] + options["keepalives_interval"] * options["keepalives_count"]
+    )
+    assert (options["connect_timeout"], options["keepalives"], silent) == (5, 1, 11)
+    assert options["tcp_user_timeout"] == 10_000
+
+
+def test_a_mail_server_that_says_nothing_holds_nobody_longer_than_seconds():
+    assert django_settings.EMAIL_TIMEOUT == 10

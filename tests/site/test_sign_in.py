@@ -15,6 +15,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from sasaeai.core.access import acting
 from sasaeai.core.audit.models import Entry
 from sasaeai.people.models import Account
 from sasaeai.site.hashers import Argon2
@@ -37,7 +38,8 @@ def planner(cast: Cast) -> Account:
     """A member of the staff with a password."""
     account = Account.objects.get(pk=cast.planner.pk)
     account.set_password(PASSWORD)
-    account.save(update_fields=["password"])
+    with acting(account.pk, purpose="test"):
+        account.save(update_fields=["password"])
     return account
 
 
@@ -289,6 +291,18 @@ class TestSecondFactor:
         right = again.post("/accounts/2fa/authenticate/", {"code": code_of(secret, steps=1)})
         assert (right.headers.get("Location"), again.get("/desk/").status_code) == ("/desk/", 200)
 
+    def test_its_secret_lies_sealed_in_the_database(self, planner):
+        client = Client()
+        sign_in(client)
+        secret = self.activate(client)
+        kept = {row.type: row.data for row in Authenticator.objects.filter(user=planner)}
+        assert {kind: sorted(data) for kind, data in kept.items()} == {
+            "totp": ["secret"],
+            "recovery_codes": ["seed", "used_mask"],
+        }
+        assert [kept["totp"]["secret"][:3], kept["recovery_codes"]["seed"][:3]] == ["s1.", "s1."]
+        assert secret not in str(kept)
+
     def test_a_code_opens_once(self, planner):
         client = Client()
         sign_in(client)
@@ -385,8 +399,9 @@ class TestStaffDirectory:
             }
         }
 
-    def arrive(self, username: str) -> Any:
-        """What happens after the directory has said who it is."""
+    def arrive(self, subject: str, *, name: str = "", by: Any = None, connect: bool = False) -> Any:
+        """What happens after the directory has said who it is; ``by`` is already signed in."""
+        from allauth.account.internal.flows.reauthentication import record_authentication
         from allauth.core import context
         from allauth.socialaccount.internal.flows.login import complete_login
         from allauth.socialaccount.models import SocialAccount, SocialLogin
@@ -395,14 +410,15 @@ class TestStaffDirectory:
         from django.test import RequestFactory
 
         request = RequestFactory().get("/accounts/oidc/staff/login/callback/")
-        request.user = AnonymousUser()
+        request.user = by or AnonymousUser()
         request.session = Client().session
         request._messages = FallbackStorage(request)
-        account = SocialAccount(
-            provider="staff", uid=username, extra_data={"preferred_username": username}
-        )
+        if by:
+            record_authentication(request, by, method="password")
+        data = {"preferred_username": name, "email": f"{name}@example.jp"}
+        account = SocialAccount(provider="staff", uid=subject, extra_data=data)
         login = SocialLogin(user=Account(), account=account)
-        login.state = {}
+        login.state = {"process": "connect"} if connect else {}
         with context.request_context(request):
             return complete_login(request, login), request
 
@@ -414,9 +430,33 @@ class TestStaffDirectory:
         page = Client().get("/accounts/login/").content.decode()
         assert ("/accounts/oidc/staff/login/" in page, "職員のサインイン" in page) == (True, True)
 
-    def test_a_known_account_is_opened(self, directory, cast):
-        _, request = self.arrive("manager")
+    def test_a_name_that_the_directory_tells_opens_nothing(self, directory, cast):
+        """Whoever may choose their name there could walk into the manager's account."""
+        from allauth.socialaccount.models import SocialAccount
+
+        answer, request = self.arrive("s-1", name="manager")
+        assert (request.user.is_authenticated, SocialAccount.objects.count()) == (False, 0)
+        assert "つながっていません" in answer.content.decode()
+
+    def test_who_tied_the_two_together_comes_in_by_the_directory(self, directory, cast, as_actor):
+        with as_actor(cast.manager):
+            self.arrive("s-1", name="anything", by=cast.manager, connect=True)
+        _, request = self.arrive("s-1", name="planner")
         assert request.user.pk == cast.manager.pk
+
+    def test_a_tie_belongs_to_one_account(self, directory, cast, as_actor):
+        with as_actor(cast.manager):
+            self.arrive("s-1", by=cast.manager, connect=True)
+        with as_actor(cast.planner):
+            self.arrive("s-1", by=cast.planner, connect=True)
+        _, request = self.arrive("s-1")
+        assert request.user.pk == cast.manager.pk
+
+    def test_another_directory_has_another_name(self):
+        from sasaeai.site.config import directory_name
+
+        first, second = (directory_name(f"https://{host}.example") for host in ("one", "two"))
+        assert (first == second, first == directory_name("https://one.example")) == (False, True)
 
     def test_an_unknown_one_is_refused_and_not_made(self, directory, db):
         before = Account.objects.count()
@@ -424,7 +464,9 @@ class TestStaffDirectory:
         assert (request.user.is_authenticated, Account.objects.count()) == (False, before)
 
     def test_a_closed_account_is_not_opened_by_the_directory(self, directory, cast, as_actor):
+        with as_actor(cast.manager):
+            self.arrive("s-1", by=cast.manager, connect=True)
         with as_actor(cast.administrator):
             Account.objects.filter(pk=cast.manager.pk).update(is_active=False)
-        _, request = self.arrive("manager")
+        _, request = self.arrive("s-1")
         assert not request.user.is_authenticated

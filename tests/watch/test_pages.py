@@ -518,8 +518,12 @@ def test_what_cp932_cannot_hold_is_told(cast, browse, watched):
     )
 
 
-def test_a_district_officer_sees_large_numbers_and_no_small_one(cast, browse, many, watched):
+def test_a_district_officer_sees_large_numbers_and_no_small_one(
+    cast, browse, as_actor, many, watched
+):
     many(4)
+    with as_actor(cast.commissioner):
+        visit(watched.aoba, cast.commissioner)
     flat = re.sub(r"\s", "", text(browse(cast.district_officer).get("/desk/watch/districts/")))
     assert "朝凪6人" in flat and "石畳" not in flat and "＊5未満" in flat
     full = re.sub(r"\s", "", text(browse(cast.manager).get("/desk/watch/districts/")))

@@ -202,3 +202,17 @@ def test_the_one_who_reported_reads_what_came_of_it(cast, as_actor, full):
         close_worry(worry, by=cast.social_worker, word="無事を確かめました")
     with as_actor(cast.watcher):
         assert Worry.objects.get().word == "無事を確かめました"
+
+
+def test_a_kept_plan_asks_who_acts_each_time(cast, as_actor, watched):
+    """One statement of one connection, read by four people in turns (ADR 0029)."""
+    names = {
+        cast.commissioner: {"青葉 きよし", "髙橋 とみ"},
+        cast.other_commissioner: {"石川 ゆう"},
+        cast.watcher: {"髙橋 とみ"},
+        cast.resident: set(),
+    }
+    for _ in range(4):
+        for account, seen in names.items():
+            with as_actor(account):
+                assert set(WatchPlan.objects.values_list("person__name", flat=True)) == seen

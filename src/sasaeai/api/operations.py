@@ -8,7 +8,7 @@ from typing import TypeVar
 from django.http import HttpRequest
 from ninja import NinjaAPI, Query, Schema
 
-from sasaeai.api import places, plan, schemas
+from sasaeai.api import evaluation, places, plan, schemas, voices
 
 Operation = TypeVar("Operation", bound=Callable[..., Schema])
 TEXT = {"text/plain": {"schema": {"type": "string"}}}
@@ -63,6 +63,11 @@ def read_indicator(
     return plan.one_indicator(asked.plan, code, asked.year)
 
 
+@_get("/surveys", "surveys", "計画のためのアンケート（配布・回収・回収率）", schemas.SurveysOut)
+def read_surveys(request: HttpRequest, asked: Query[schemas.PlanAsked]) -> schemas.SurveysOut:
+    return voices.all_surveys(asked.plan)
+
+
 @_get("/places", "places", "いま開いている居場所", schemas.PlacesOut)
 def read_places(request: HttpRequest, asked: Query[schemas.PlacesAsked]) -> schemas.PlacesOut:
     return places.some_places(asked)
@@ -73,11 +78,31 @@ def read_areas(request: HttpRequest, asked: Query[schemas.AreasAsked]) -> schema
     return places.some_areas(asked)
 
 
+@_get("/evaluations", "evaluations", "公表した評価の一覧", schemas.EvaluationsOut)
+def read_evaluations(request: HttpRequest) -> schemas.EvaluationsOut:
+    return evaluation.every_evaluation()
+
+
+@_get(
+    "/evaluations/{round_id}",
+    "evaluation",
+    "公表した評価（シート・数字・照合番号）",
+    schemas.WholeEvaluationOut,
+)
+def read_evaluation(
+    request: HttpRequest, round_id: int, asked: Query[schemas.EvaluationAsked]
+) -> schemas.WholeEvaluationOut:
+    return evaluation.one_evaluation(round_id, asked.revision)
+
+
 ASKED: dict[str, type[Schema]] = {
     "plan": schemas.PlanAsked,
     "indicators": schemas.PlanAsked,
     "indicator": schemas.IndicatorAsked,
+    "surveys": schemas.PlanAsked,
     "places": schemas.PlacesAsked,
     "areas": schemas.AreasAsked,
+    "evaluations": schemas.NothingAsked,
+    "evaluation": schemas.EvaluationAsked,
 }
 """Names that an address may ask; a misspelt filter must not pass for no filter."""

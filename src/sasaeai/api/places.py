@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 
 from sasaeai.api import schemas
 from sasaeai.api.schemas import AreaRef
@@ -16,13 +18,13 @@ from sasaeai.core.periods import today
 from sasaeai.places.public import (
     Category,
     DayPart,
-    Listing,
-    Occurrence,
     OccurrenceState,
+    PublicView,
     Wish,
-    coming,
     findable,
-    sentence,
+    gif_code,
+    public_views,
+    withdrawn_since,
 )
 
 SESSIONS = 4
@@ -43,14 +45,21 @@ def some_places(asked: schemas.PlacesAsked) -> schemas.PlacesOut:
         step_free=asked.step_free,
     )
     rows = findable(wish).filter(pk__gt=asked.after).order_by("pk")
-    rows = rows.select_related("category", "area", "location").prefetch_related("rules")
-    found = list(rows[: asked.limit + 1])
+    if asked.modified_after is not None:
+        asked.modified_after = moment(asked.modified_after)
+        rows = rows.filter(changed_at__gt=asked.modified_after)
+    found = list(rows.values_list("pk", flat=True)[: asked.limit + 1])
     shown = found[: asked.limit]
-    sessions = coming([row.pk for row in shown], each=SESSIONS)
     return schemas.PlacesOut(
-        places=[_place(row, sessions.get(row.pk, [])) for row in shown],
-        after=shown[-1].pk if len(found) > len(shown) else None,
+        places=[_place(view) for view in public_views(shown, sessions=SESSIONS)],
+        withdrawn=[] if asked.modified_after is None else withdrawn_since(asked.modified_after),
+        after=shown[-1] if len(found) > len(shown) else None,
     )
+
+
+def moment(asked: datetime) -> datetime:
+    """A moment without an offset is one of this country's clocks."""
+    return timezone.make_aware(asked) if timezone.is_naive(asked) else asked
 
 
 def some_areas(asked: schemas.AreasAsked) -> schemas.AreasOut:
@@ -103,25 +112,32 @@ def _area(area: Area) -> AreaRef:
     return AreaRef(id=area.pk, code=area.code, name=area.name)
 
 
-def _place(row: Listing, sessions: Sequence[Occurrence]) -> schemas.PlaceOut:
-    rules = [rule for rule in row.rules.all() if (rule.ends_on or today()) >= today()]
+def _place(view: PublicView) -> schemas.PlaceOut:
+    row = view.listing
     return schemas.PlaceOut(
         id=row.pk,
+        uuid=view.uuid,
         code=row.code,
         name=row.name,
         kana=row.kana,
         kind=row.kind,
         category=row.category.code,
         category_label=row.category.label,
+        terms=[term.label for term in view.terms],
         area=_area(row.area),
+        serves=[_area(area) for area in view.districts],
         description=row.description,
         audience=list(row.audience),
         cost=row.cost,
+        fee=row.fee,
         apply_how=row.apply_how,
         step_free=row.step_free,
         features=list(row.features),
         verified_on=row.verified_on,
-        rhythms=[sentence(rule.value) for rule in rules],
+        check_by=row.check_by,
+        changed_at=view.changed_at,
+        rhythms=view.sentences,
+        repeat_codes=[gif_code(rule) for _uuid, rule in view.rules],
         sessions=[
             schemas.SessionOut(
                 day=each.held_on,
@@ -130,16 +146,16 @@ def _place(row: Listing, sessions: Sequence[Occurrence]) -> schemas.PlaceOut:
                 cancelled=each.state == OccurrenceState.CANCELLED,
                 note=each.note,
             )
-            for each in sessions
+            for each in view.sessions
         ],
-        where=_where(row),
+        where=_where(view),
         page=reverse("places:page", args=[row.code]),
     )
 
 
-def _where(row: Listing) -> schemas.WhereOut | None:
-    place = getattr(row, "location", None)
-    if place is None or not place.public:
+def _where(view: PublicView) -> schemas.WhereOut | None:
+    place = view.where
+    if place is None:
         return None
     return schemas.WhereOut(
         name=place.name,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from django.http import Http404
 from django.urls import reverse
 
 from sasaeai.api import schemas
 from sasaeai.api.schemas import FigureOut, YearOut
+from sasaeai.core.figures import Figure
+from sasaeai.core.metrics import ReadingLabel
 from sasaeai.core.periods import FiscalYear, today
 from sasaeai.plan.public import (
+    Break,
     DistrictTable,
     Indicator,
     Issue,
@@ -26,8 +29,20 @@ from sasaeai.plan.public import (
     default_year,
     load_tree,
     measure,
+    nature_of,
+    recounted,
+    standing_in,
     version_on,
+    whole_sentence,
 )
+
+Certainty = Literal["confirmed", "restated", "provisional", ""]
+CERTAINTIES: dict[ReadingLabel | None, Certainty] = {
+    None: "",
+    ReadingLabel.CONFIRMED: "confirmed",
+    ReadingLabel.RESTATED: "restated",
+    ReadingLabel.PROVISIONAL: "provisional",
+}
 
 
 def plan_of(code: str) -> Plan:
@@ -75,19 +90,23 @@ def whole_plan(code: str) -> schemas.WholePlanOut:
 
 def all_indicators(code: str) -> schemas.IndicatorsOut:
     plan = plan_of(code)
-    tree = load_tree(version_of(plan))
-    measured = measure(plan, [row for row in indicators_of(plan) if _is_in(tree, row)])
+    rows = indicators_of(plan)
+    codes = _codes(load_tree(version_of(plan)), rows)
+    measured = measure(plan, [row for row in rows if row.pk in codes])
     return schemas.IndicatorsOut(
-        plan=_plan(plan), indicators=[schemas.IndicatorOut(**_indicator(item)) for item in measured]
+        plan=_plan(plan),
+        indicators=[
+            schemas.IndicatorOut(**_indicator(item, codes[item.indicator.pk])) for item in measured
+        ],
     )
 
 
 def one_indicator(plan_code: str, code: str, year: int | None) -> schemas.WholeIndicatorOut:
     """404 for an unknown code and for a year outside the plan."""
     plan = plan_of(plan_code)
-    tree = load_tree(version_of(plan))
     row = next((each for each in indicators_of(plan) if each.code == code), None)
-    if row is None or not _is_in(tree, row):
+    codes = _codes(load_tree(version_of(plan)), [row] if row else [])
+    if row is None or row.pk not in codes:
         raise Http404
     if year is not None and not plan.fy_from <= year <= plan.fy_to:
         raise Http404
@@ -95,16 +114,17 @@ def one_indicator(plan_code: str, code: str, year: int | None) -> schemas.WholeI
     item = measure(plan, [row], year=at)[0]
     districts = by_district(plan, item, year=at)
     return schemas.WholeIndicatorOut(
-        **_indicator(item),
+        **_indicator(item, codes[row.pk]),
         standing=item.standing.value,
-        years=[_year_figure(each) for each in item.years],
+        years=[_year_figure(each, recounted(item, each.year)) for each in item.years],
         districts=None if districts is None else _districts(districts),
     )
 
 
-def _is_in(tree: Tree, row: Indicator) -> bool:
-    """Its line stands in the version in force; otherwise the pages do not show it either."""
-    return tree.node(row.identity.code) is not None
+def _codes(tree: Tree, rows: list[Indicator]) -> dict[int, str]:
+    """Indicator id → code of its line in the version in force; the pages show no others either."""
+    codes = {node.identity_id: node.identity.code for node in tree.nodes}
+    return {key: codes[line] for key, line in standing_in(tree, rows).items()}
 
 
 def _year(year: FiscalYear) -> YearOut:
@@ -159,7 +179,7 @@ def _issue(tree: Tree, row: Issue) -> schemas.IssueOut:
     return schemas.IssueOut(no=row.no, title=row.title, nodes=codes)
 
 
-def _indicator(item: Measured) -> dict[str, Any]:
+def _indicator(item: Measured, node: str) -> dict[str, Any]:
     row = item.indicator
     baseline = None
     if item.base is not None and item.base_year is not None:
@@ -167,11 +187,16 @@ def _indicator(item: Measured) -> dict[str, Any]:
     return {
         "code": row.code,
         "name": row.name,
-        "node": row.identity.code,
+        "node": node,
         "unit": row.unit,
         "kind": row.kind,
         "direction": row.direction,
         "sentence": item.metric.sentence if item.metric else "",
+        "reads": whole_sentence(item),
+        "nature": nature_of(item),
+        "definition": item.definitions.no,
+        "breaks": [_break(each) for each in item.breaks],
+        "last_year": _year(FiscalYear(row.last_fy)) if row.last_fy else None,
         "counted": item.counted,
         "source": row.source,
         "baseline": baseline,
@@ -184,9 +209,23 @@ def _indicator(item: Measured) -> dict[str, Any]:
     }
 
 
-def _year_figure(each: YearFigure) -> schemas.YearFigureOut:
+def _break(each: Break) -> schemas.BreakOut:
+    return schemas.BreakOut(
+        year=_year(each.year),
+        reason=each.reason,
+        decided_by=each.decision,
+        changed_on=each.on,
+    )
+
+
+def _year_figure(each: YearFigure, again: Figure | None) -> schemas.YearFigureOut:
     return schemas.YearFigureOut(
         year=_year(each.year),
+        certainty=CERTAINTIES[each.label],
+        definition=each.definition,
+        broken=each.broken is not None,
+        old_target=FigureOut.perhaps(each.old_target),
+        recounted=FigureOut.perhaps(again),
         target=FigureOut.perhaps(each.target),
         live=FigureOut.of(each.live),
         confirmed=FigureOut.perhaps(each.published),

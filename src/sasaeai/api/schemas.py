@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Literal, Self
+from datetime import date, datetime
+from typing import Any, Literal, Self
+from uuid import UUID
 
 from ninja import Schema
 from pydantic import Field
@@ -27,7 +28,15 @@ class FigureOut(Schema):
     A hidden figure (``suppressed``) carries neither value nor the counts it was made of.
     """
 
-    state: Literal["value", "zero", "not_entered", "not_applicable", "uncomputable", "suppressed"]
+    state: Literal[
+        "value",
+        "zero",
+        "not_entered",
+        "not_applicable",
+        "uncomputable",
+        "observing",
+        "suppressed",
+    ]
     text: str
     value: str | None
     unit: str
@@ -126,6 +135,15 @@ class TargetOut(Schema):
     figure: FigureOut
 
 
+class BreakOut(Schema):
+    """From this year on the indicator counts otherwise; years before stay as they were counted."""
+
+    year: YearOut
+    reason: str
+    decided_by: str
+    changed_on: date
+
+
 class IndicatorOut(Schema):
     """What is counted and where it should go. ``sentence`` says the counting in words."""
 
@@ -136,6 +154,23 @@ class IndicatorOut(Schema):
     kind: str
     direction: Literal["increase", "decrease", "maintain", "all_of", "monitor"]
     sentence: str
+    reads: str = Field(description="the whole definition in sentences, baseline and aim included")
+    nature: Literal[
+        "flow",
+        "stock",
+        "cumulative",
+        "distinct",
+        "ratio",
+        "median",
+        "share",
+        "compound",
+        "typed",
+        "narrative",
+        "",
+    ] = Field(description="how it may be added up; empty while nothing counts it")
+    definition: int = Field(description="number of the definition in force")
+    breaks: list[BreakOut]
+    last_year: YearOut | None = Field(description="the plan no longer looks at it after this year")
     counted: bool = Field(description="false while no records for it are kept here yet")
     source: str
     baseline: TargetOut | None
@@ -149,10 +184,18 @@ class IndicatorsOut(Schema):
 
 
 class YearFigureOut(Schema):
-    """``live`` is counted now; ``confirmed`` stays as it was published; ``shown`` is on the pages."""
+    """``live`` is counted now; ``confirmed`` stays as it was published; ``shown`` is on the pages.
+
+    ``recounted`` counts an earlier year by today's definition, for comparison only.
+    """
 
     year: YearOut
+    certainty: Literal["confirmed", "restated", "provisional", ""]
+    definition: int
+    broken: bool = Field(description="the definition begins with this year")
+    old_target: FigureOut | None
     target: FigureOut | None
+    recounted: FigureOut | None
     live: FigureOut
     confirmed: FigureOut | None
     shown: FigureOut
@@ -177,7 +220,7 @@ class DistrictsOut(Schema):
 
 
 class WholeIndicatorOut(IndicatorOut):
-    standing: Literal["on_track", "near", "behind", "unknown"]
+    standing: Literal["on_track", "near", "behind", "watched", "unknown"]
     years: list[YearFigureOut]
     districts: DistrictsOut | None
 
@@ -209,21 +252,28 @@ class WhereOut(Schema):
 
 class PlaceOut(Schema):
     id: int
+    uuid: UUID = Field(description="never changes and is never given to another place")
     code: str
     name: str
     kana: str
     kind: str
     category: str
     category_label: str
+    terms: list[str]
     area: AreaRef
+    serves: list[AreaRef] = Field(description="areas whose people it is for, beside its own")
     description: str
     audience: list[str]
     cost: str
+    fee: str
     apply_how: str
     step_free: str
     features: list[str]
     verified_on: date | None
+    check_by: date | None = Field(description="from this day on the page may be out of date")
+    changed_at: datetime
     rhythms: list[str]
+    repeat_codes: list[str] = Field(description="GIF repeat codes, e.g. 13Mo; empty if unsayable")
     sessions: list[SessionOut]
     where: WhereOut | None
     page: str
@@ -231,6 +281,9 @@ class PlaceOut(Schema):
 
 class PlacesOut(Schema):
     places: list[PlaceOut]
+    withdrawn: list[UUID] = Field(
+        description="with modified_after: places that have left the public since then"
+    )
     after: int | None = Field(description="ask again with this for what follows; null at the end")
 
 
@@ -273,8 +326,70 @@ class PlacesAsked(PageAsked):
     weekday: int | None = Field(None, ge=1, le=7, description="1 is Monday")
     part: Literal["morning", "afternoon", "evening"] | None = None
     step_free: bool = False
+    modified_after: datetime | None = Field(None, description="changed since this moment")
     q: str = Field("", max_length=100)
 
 
 class AreasAsked(PageAsked):
     kind: str = Field("", max_length=30)
+
+
+class NothingAsked(Schema):
+    """A list without conditions."""
+
+
+class EvaluationAsked(Schema):
+    """Without ``revision``: the newest one."""
+
+    revision: int | None = Field(None, ge=1, le=999)
+
+
+class EvaluationOut(Schema):
+    """One published round; ``sha256`` is of the canonical JSON of its content."""
+
+    round: int
+    plan: str
+    label: str
+    revision: int
+    published_on: date
+    reason: str
+    sha256: str
+    supersedes: str | None = Field(description="sha256 of the revision before")
+    page: str
+
+
+class EvaluationsOut(Schema):
+    evaluations: list[EvaluationOut]
+
+
+class WholeEvaluationOut(EvaluationOut):
+    content: dict[str, Any] = Field(description="the snapshot itself, small counts hidden")
+
+
+class RateOut(Schema):
+    """One rate: ``num`` and ``den`` of the figure are what was divided by what."""
+
+    code: str
+    label: str
+    figure: FigureOut
+
+
+class SurveyOut(Schema):
+    """One published survey. ``counts`` are posted, undeliverable, reached, returned and valid."""
+
+    title: str
+    population: str
+    sampling: str
+    way: str = Field(description="post, web or both")
+    tracking: str = Field(description="none, envelope (number on the envelope) or sheet")
+    opens_on: date
+    closes_on: date
+    page: str
+    counts: dict[str, FigureOut]
+    rates: list[RateOut]
+    channels: dict[str, dict[str, FigureOut]] = Field(description="counts by way of answering")
+
+
+class SurveysOut(Schema):
+    plan: str
+    surveys: list[SurveyOut]

@@ -13,9 +13,13 @@ from django.views.decorators.http import require_GET
 
 from sasaeai.api.operations import api
 from sasaeai.core.access import acting, open_to_everyone
+from sasaeai.core.access.refusals import note_refused_write
 
 View = Callable[..., HttpResponse]
 PREFIX = "/api/v1/"
+
+
+NOT_ALLOWED = 405
 
 
 def published(view: View, *, known: frozenset[str]) -> View:
@@ -31,6 +35,8 @@ def published(view: View, *, known: frozenset[str]) -> View:
         else:
             with acting(None, purpose=request.path):
                 response = view(request, **parts)
+        if response.status_code == NOT_ALLOWED:
+            note_refused_write(request)
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response
 

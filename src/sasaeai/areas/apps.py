@@ -11,11 +11,12 @@ class AreasConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from sasaeai.areas.queries import ancestors
+        from sasaeai.areas.queries import ancestors, populations
         from sasaeai.core import metrics
         from sasaeai.core.contributions import Entry, Face, add_entries
 
         metrics.roll_up_along("as_descendant__ancestor_id", ancestors=ancestors)
+        metrics.populations_from(populations)
         add_entries(
             Entry(
                 Face.DESK,

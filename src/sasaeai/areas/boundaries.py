@@ -17,13 +17,14 @@ from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from sasaeai.core.figures import Figure
+from sasaeai.core.refusal import Refusal
 
 LARGEST_FILE = 20 * 1024 * 1024
 SMALLEST_SHARE = 0.001
 """Overlaps and gaps below a thousandth are drawing noise and are not reported."""
 
 
-class UnreadableBoundaries(ValueError):
+class UnreadableBoundaries(Refusal):
     """The file is no GeoJSON that we can use; the message says what to hand in."""
 
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sasaeai.areas.models import AreaKind
-from sasaeai.core.periods import DateProblem, parse_date
+from sasaeai.core.ui.forms import WrittenDayField
 
 
 class BoundaryForm(forms.Form):
@@ -21,7 +21,7 @@ class BoundaryForm(forms.Form):
     stored = forms.CharField(widget=forms.HiddenInput, required=False)
     code_field = forms.CharField(label=_("コードの欄の名前"), initial="code", max_length=60)
     name_field = forms.CharField(label=_("名前の欄の名前"), initial="name", max_length=60)
-    valid_from = forms.CharField(label=_("いつから"), help_text=_("例：令和8年4月1日"))
+    valid_from = WrittenDayField(label=_("いつから"), help_text=_("例：令和8年4月1日"))
     source = forms.CharField(
         label=_("出典"), max_length=200, help_text=_("地図をくれたところと日付")
     )
@@ -31,9 +31,3 @@ class BoundaryForm(forms.Form):
         if not found.get("file") and not found.get("stored"):
             self.add_error("file", _("ファイルを選んでください。"))
         return found
-
-    def clean_valid_from(self) -> Any:
-        try:
-            return parse_date(self.cleaned_data["valid_from"])
-        except DateProblem as problem:
-            raise forms.ValidationError(str(problem)) from problem

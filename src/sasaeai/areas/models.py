@@ -27,9 +27,19 @@ class AreaKind(models.Model):
     label = models.CharField("呼び名", max_length=40)
     order = models.PositiveSmallIntegerField("順番", default=0)
     public = models.BooleanField("公開する", default=True)
+    is_district = models.BooleanField("この社協の「地区」", default=False)
+    """The one kind by which this council lists places, looks for gaps and breaks figures down:
+    school districts here, district councils or town blocks elsewhere (ADR 0016)."""
 
     class Meta:
         ordering = ("order",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_district"],
+                condition=Q(is_district=True),
+                name="areas_one_kind_is_the_district",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.label
@@ -49,6 +59,9 @@ class Area(SearchableModel):
     longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     source = models.CharField("出典", max_length=200, default="")
     replaced_by = models.ManyToManyField("self", symmetrical=False, related_name="replaces")
+    reach = models.PositiveSmallIntegerField(default=0, editable=False)
+    """How many of all areas lie inside, itself included, in whole percent rounded down: 100 means
+    every one (derived together with the closure)."""
 
     class Meta(SearchableModel.Meta):
         ordering = ("kana",)

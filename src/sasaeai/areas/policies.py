@@ -5,6 +5,8 @@ from __future__ import annotations
 from sasaeai.core.access import Level, RoomAccess, TableAccess, may
 
 NAMES = ("areakind", "area", "area_replaced_by", "containment", "closure", "population")
+TOUCHES = {"population": "as_of", "areakind": "*", "area": "*"}
+"""What there is and what counts as a 地区 changes figures of every month."""
 
 ACCESS = RoomAccess(
     room="areas",
@@ -16,7 +18,7 @@ ACCESS = RoomAccess(
             update=may("areas.edit"),
             delete=may("areas.edit"),
             history=name in ("area", "containment"),
-            touches="as_of" if name == "population" else None,
+            touches=TOUCHES.get(name),
         )
         for name in NAMES
     ),

@@ -12,14 +12,15 @@ from sasaeai.areas.boundaries import Report
 from sasaeai.areas.models import Area, AreaKind, Containment, Population
 from sasaeai.core import audit
 from sasaeai.core.figures import round_half_up
+from sasaeai.core.refusal import Refusal
 from sasaeai.core.text import fold
 
 
-class Cycle(ValueError):
+class Cycle(Refusal):
     """An area cannot lie inside one of its own parts."""
 
 
-class AlreadyContained(ValueError):
+class AlreadyContained(Refusal):
     """The area already lies in another area of that kind at that time."""
 
 
@@ -54,9 +55,13 @@ def contain(
 ) -> Containment:
     """Puts a part into a whole; raises ``Cycle`` or ``AlreadyContained``."""
     if parent.pk in _inside(child.pk):
-        raise Cycle(f"「{parent}」は「{child}」の中にあります。")
+        raise Cycle("「%(parent)s」は「%(child)s」の中にあります。", parent=parent, child=child)
     if is_primary and _primary_overlaps(child, parent.kind_id, valid_from, valid_to):
-        raise AlreadyContained(f"「{child}」は、この時期にもう{parent.kind.label}に入っています。")
+        raise AlreadyContained(
+            "「%(child)s」は、この時期にもう%(label)sに入っています。",
+            child=child,
+            label=parent.kind.label,
+        )
     row = Containment.objects.create(
         child=child,
         parent=parent,
@@ -82,7 +87,18 @@ def replace(old: Area, new: list[Area], *, on: date) -> None:
     )
 
 
-class NotSavable(ValueError):
+@transaction.atomic
+def choose_district(kind: AreaKind) -> None:
+    """From now on this kind is the council's 地区: in lists, gaps, maps and new plans' tables.
+
+    Figures that were published keep the areas they were published with.
+    """
+    AreaKind.objects.filter(is_district=True).exclude(pk=kind.pk).update(is_district=False)
+    AreaKind.objects.filter(pk=kind.pk).update(is_district=True)
+    audit.record("areas.district.chosen", detail={"kind": kind.code})
+
+
+class NotSavable(Refusal):
     """The report names problems that must be solved in the file first."""
 
 
@@ -120,7 +136,7 @@ def set_population(area: Area, *, key: str, as_of: date, value: int, source: str
 
 
 def rebuild_closure() -> None:
-    """Derives who lies in whom from the primary containments; a few milliseconds for a city."""
+    """Derives who lies in whom, and how much lies in each; a few milliseconds for a city."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM areas_closure")
         cursor.execute(
@@ -132,6 +148,12 @@ def rebuild_closure() -> None:
               WHERE up.depth < 10)
             INSERT INTO areas_closure (descendant_id, ancestor_id, depth)
             SELECT descendant_id, ancestor_id, min(depth) FROM up GROUP BY 1, 2"""
+        )
+        cursor.execute(
+            """UPDATE areas_area a SET reach = k.reach FROM (
+              SELECT ancestor_id, 100 * count(*) / (SELECT count(*) FROM areas_area) AS reach
+              FROM areas_closure GROUP BY ancestor_id) k
+            WHERE k.ancestor_id = a.id AND k.reach <> a.reach"""
         )
 
 

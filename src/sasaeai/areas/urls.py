@@ -9,5 +9,6 @@ from sasaeai.areas import views
 app_name = "areas"
 urlpatterns = [
     path("desk/areas/", views.listing, name="list"),
+    path("desk/areas/district/", views.choose, name="choose"),
     path("desk/areas/import/", views.import_file, name="import"),
 ]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sasaeai.areas import boundaries, queries, services
 from sasaeai.areas.forms import BoundaryForm
@@ -32,6 +33,16 @@ def listing(request: HttpRequest) -> HttpResponse:
     ]
     context = {"kinds": kinds, "kind": kind, "rows": rows, "shapes": shapes}
     return render(request, "areas/list.jinja", context)
+
+
+@requires("areas.edit")
+@require_POST
+def choose(request: HttpRequest) -> HttpResponse:
+    """Makes one kind this council's 地区."""
+    kind = get_object_or_404(AreaKind, code=request.POST.get("kind", "")[:30])
+    services.choose_district(kind)
+    messages.success(request, _("「%(kind)s」で分けて見るようにしました。") % {"kind": kind.label})
+    return redirect(f"{reverse('areas:list')}?kind={kind.code}")
 
 
 @requires("areas.edit")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.db import models
 
-from sasaeai.core.audit.models import Change, Entry
+from sasaeai.core.audit.models import Change, Entry, Erasure, JournalCheck, JournalSeal
 from sasaeai.core.files.models import StoredFile
 from sasaeai.core.jobs.models import JobRun
 from sasaeai.core.metrics.models import Fact, Reading, Series, TouchedMonth, TypedValue
+from sasaeai.core.sealing.models import SealingKey
 
 
 class Capability(models.Model):
@@ -36,10 +37,14 @@ __all__ = [
     "Capability",
     "Change",
     "Entry",
+    "Erasure",
     "Fact",
     "InstalledRules",
     "JobRun",
+    "JournalCheck",
+    "JournalSeal",
     "Reading",
+    "SealingKey",
     "Series",
     "StoredFile",
     "TouchedMonth",

@@ -16,7 +16,9 @@ from sasaeai.core.contributions import Face, cards, entries
 def today(request: HttpRequest) -> HttpResponse:
     """Those whose work is on the phone go there at once; the others see what is due."""
     actor = request.actor  # type: ignore[attr-defined]
-    own_desk = [entry for entry in entries(Face.DESK, actor) if entry.capability]
+    own_desk = [
+        entry for entry in entries(Face.DESK, actor) if entry.capability and not entry.aside
+    ]
     phone = entries(Face.PHONE, actor)
     if phone and not own_desk:
         return redirect(phone[0].url_name)

@@ -13,5 +13,8 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from sasaeai.core.contributions import add_entries
         from sasaeai.people.navigation import ENTRIES
+        from sasaeai.people.retention.held import held
+        from sasaeai.people.retention.holdings import print_with
 
         add_entries(*ENTRIES)
+        print_with(held)

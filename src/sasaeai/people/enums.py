@@ -76,3 +76,20 @@ class Basis(models.TextChoices):
     CONSENT = "consent", "本人の同意"
     CITY_LIST = "city_list", "市から渡された名簿"
     LEGAL = "legal", "法令"
+
+
+class RelationKind(models.TextChoices):
+    """What somebody is to a person when it comes to reaching them."""
+
+    EMERGENCY = "emergency", "緊急の連絡先"
+    KEY_PERSON = "key_person", "キーパーソン"
+    FAMILY = "family", "家族・親族"
+    NEIGHBOUR = "neighbour", "近所の人"
+    DO_NOT_CONTACT = "no_contact", "連絡してはいけない人"
+
+
+class LinkState(models.TextChoices):
+    """What a person decided about two entries."""
+
+    SAME = "same", "同じ人"
+    NOT_SAME = "not_same", "別の人"

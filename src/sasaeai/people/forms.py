@@ -8,22 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sasaeai.areas.public import Area
-from sasaeai.core.periods import DateProblem, parse_date, today, wareki
+from sasaeai.core.periods import today, wareki
+from sasaeai.core.ui.forms import WrittenDayField
 from sasaeai.people.enums import DutyKind
 from sasaeai.people.models import Account, Organisation
-
-
-class EraDate(forms.CharField):
-    """A day as people write it: 令和8年4月1日, R8.4.1, 2026-04-01, full or half width."""
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return parse_date(text)
-        except DateProblem as problem:
-            raise forms.ValidationError(str(problem)) from problem
 
 
 class AccountForm(forms.Form):
@@ -55,8 +43,8 @@ class DutyForm(forms.Form):
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("所属"), required=False
     )
-    starts_on = EraDate(label=_("はじまり"), help_text=_("例：令和8年12月1日"))
-    ends_on = EraDate(label=_("おわり（最後の日）"), required=False)
+    starts_on = WrittenDayField(label=_("はじまり"), help_text=_("例：令和8年12月1日"))
+    ends_on = WrittenDayField(label=_("おわり（最後の日）"), required=False)
     appointment_no = forms.CharField(label=_("委嘱番号"), max_length=40, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -77,4 +65,4 @@ class DutyForm(forms.Form):
 class LastDayForm(forms.Form):
     """When a duty ends."""
 
-    last_day = EraDate(label=_("最後の日"))
+    last_day = WrittenDayField(label=_("最後の日"))

@@ -1,49 +1,151 @@
 """The door of the people room."""
 
-from sasaeai.people.enums import STAFF_DUTIES, Basis, ContactKind, DutyKind, OrganisationKind
+from sasaeai.people.enums import (
+    STAFF_DUTIES,
+    Basis,
+    ContactKind,
+    DutyKind,
+    LinkState,
+    NameKind,
+    OrganisationKind,
+    RelationKind,
+)
+from sasaeai.people.house import of_house, own_council
 from sasaeai.people.models import (
     Account,
     ContactPoint,
+    ContactRule,
     Duty,
+    HouseholdMember,
+    IdentityLink,
     Organisation,
     Person,
     PersonName,
     Pledge,
     Release,
 )
+from sasaeai.people.persons.finding import (
+    Suggestion,
+    hint_of_more,
+    note_search,
+    search,
+    suggestions,
+)
+from sasaeai.people.persons.forms import BirthField
+from sasaeai.people.persons.happenings import (
+    DeathReversed,
+    DutyEnds,
+    PersonDied,
+    PersonMoved,
+    PersonProtected,
+)
+from sasaeai.people.persons.identity import counted_as, decide, undo
+from sasaeai.people.persons.keys import facts_of, match_keys
+from sasaeai.people.persons.kin import add_relation, join_household
+from sasaeai.people.persons.life import (
+    lift_protection,
+    move_person,
+    protect,
+    record_death,
+    reverse_death,
+)
+from sasaeai.people.persons.names import add_contact, add_name, set_contact_rule
+from sasaeai.people.persons.refusals import PersonRefused, StillNeeded, TooManySearches
+from sasaeai.people.readings import council_readings
+from sasaeai.people.retention.holdings import (
+    Ground,
+    Held,
+    Holding,
+    Line,
+    omitting,
+    print_with,
+)
+from sasaeai.people.retention.holdings import register as register_holdings
 from sasaeai.people.services import (
     appoint,
     end_duty,
     found_organisation,
+    lend,
     open_account,
     pledge,
     register_person,
     release,
+    take_back,
     withdraw_release,
 )
-from sasaeai.people.words import add_words
+from sasaeai.people.words import add_words, known_verbs, subject_words, verb_words
 
 __all__ = [
     "STAFF_DUTIES",
     "Account",
     "Basis",
+    "BirthField",
     "ContactKind",
     "ContactPoint",
+    "ContactRule",
+    "DeathReversed",
     "Duty",
+    "DutyEnds",
     "DutyKind",
+    "Ground",
+    "Held",
+    "Holding",
+    "HouseholdMember",
+    "IdentityLink",
+    "Line",
+    "LinkState",
+    "NameKind",
     "Organisation",
     "OrganisationKind",
     "Person",
+    "PersonDied",
+    "PersonMoved",
     "PersonName",
+    "PersonProtected",
+    "PersonRefused",
     "Pledge",
+    "RelationKind",
     "Release",
+    "StillNeeded",
+    "Suggestion",
+    "TooManySearches",
+    "add_contact",
+    "add_name",
+    "add_relation",
     "add_words",
     "appoint",
+    "council_readings",
+    "counted_as",
+    "decide",
     "end_duty",
+    "facts_of",
     "found_organisation",
+    "hint_of_more",
+    "join_household",
+    "known_verbs",
+    "lend",
+    "lift_protection",
+    "match_keys",
+    "move_person",
+    "note_search",
+    "of_house",
+    "omitting",
     "open_account",
+    "own_council",
     "pledge",
+    "print_with",
+    "protect",
+    "record_death",
+    "register_holdings",
     "register_person",
     "release",
+    "reverse_death",
+    "search",
+    "set_contact_rule",
+    "subject_words",
+    "suggestions",
+    "take_back",
+    "undo",
+    "verb_words",
     "withdraw_release",
 ]

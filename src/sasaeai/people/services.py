@@ -7,10 +7,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from sasaeai.areas.public import Area
 from sasaeai.core import audit
-from sasaeai.core.text import fold
+from sasaeai.core.contributions import announce
+from sasaeai.core.refusal import Refusal
+from sasaeai.core.text import BirthDate, fold
 from sasaeai.people.enums import Basis, ContactKind, DutyKind, NameKind, OrganisationKind
 from sasaeai.people.models import (
     Account,
@@ -23,9 +26,14 @@ from sasaeai.people.models import (
     Pledge,
     Release,
 )
+from sasaeai.people.persons.happenings import DutyEnds
+from sasaeai.people.persons.keys import match_keys
+
+OFFICE = (DutyKind.SOCIAL_WORKER, DutyKind.MANAGER)
+"""Duties whose holders have people waiting for them by name."""
 
 
-class TermOverlaps(ValueError):
+class TermOverlaps(Refusal):
     """The same account already holds this duty in this area at that time."""
 
 
@@ -85,7 +93,13 @@ def appoint(
 
 @transaction.atomic
 def end_duty(duty: Duty, *, last_day: date) -> None:
-    """The duty's last day; from the next day on PostgreSQL returns nothing through it."""
+    """The duty's last day; from the next day on PostgreSQL returns nothing through it.
+
+    Raises ``StillNeeded`` while something in another room hangs on the worker.
+    """
+    others = Duty.objects.filter(account=duty.account, kind__in=OFFICE).exclude(pk=duty.pk)
+    goes_on = others.filter(Q(ends_on=None) | Q(ends_on__gt=last_day)).exists()
+    announce(DutyEnds(duty.account_id, str(duty.kind), last_day, goes_on))
     duty.ends_on = last_day
     duty.save(update_fields=["ends_on"])
     audit.record("people.duty.ended", subject=("duty", duty.pk))
@@ -134,20 +148,30 @@ def register_person(
     kana: str,
     area: Area,
     birth_date: date | None = None,
+    birth: BirthDate | None = None,
+    birth_text: str = "",
     protected: bool = False,
     other_names: tuple[tuple[NameKind, str, str], ...] = (),
     contacts: tuple[tuple[ContactKind, str], ...] = (),
     **details: Any,
 ) -> Person:
-    """A person with names as they are written; only the search key is folded."""
-    every = " ".join([name, kana, *(f"{other} {reading}" for _, other, reading in other_names)])
+    """A person with names as they are written; only keys are folded.
+
+    Give the day of birth, or ``birth`` where only a month, a year or an age is known.
+    """
+    known = BirthDate.on(birth_date) if birth is None and birth_date is not None else birth
+    names = [(name, kana), *((other, reading or kana) for _, other, reading in other_names)]
     person = Person.objects.create(
         name=name,
         kana=kana,
         area=area,
-        birth_date=birth_date,
+        birth_date=known.first if known else None,
+        birth_until=None if known is None or known.exact else known.last,
+        birth_precision=known.precision.value if known else "day",
+        birth_text=birth_text,
         protected=protected,
-        search_text=fold(every),
+        search_text=fold(" ".join(f"{one} {reading}" for one, reading in names)),
+        match_keys=match_keys(names, known),
         **details,
     )
     PersonName.objects.bulk_create(
@@ -184,6 +208,41 @@ def withdraw_release(person: Person, *, audience: DutyKind, area: Area, today: d
     rows.filter(ends_on=None, starts_on__lt=today).update(ends_on=today - timedelta(days=1))
     rows.filter(ends_on=None, starts_on__gte=today).delete()
     audit.record("people.release.withdrawn", subject=("person", person.pk), person_id=person.pk)
+
+
+@transaction.atomic
+def lend(
+    person: Person,
+    *,
+    organisation: Organisation,
+    basis: Basis,
+    starts_on: date,
+    ends_on: date | None,
+    with_contacts: bool = False,
+) -> Release:
+    """Gives the person's name to a partner's workers, both days included."""
+    row = Release.objects.create(
+        person=person,
+        audience=DutyKind.PARTNER_WORKER,
+        organisation=organisation,
+        basis=basis,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        with_contacts=with_contacts,
+    )
+    audit.record("people.lent", subject=("release", row.pk), person_id=person.pk)
+    return row
+
+
+@transaction.atomic
+def take_back(row: Release, *, today: date) -> None:
+    """From this moment the partner's workers no longer see the person."""
+    if row.starts_on >= today:
+        row.delete()
+    else:
+        row.ends_on = today - timedelta(days=1)
+        row.save(update_fields=["ends_on"])
+    audit.record("people.lent.back", subject=("person", row.person_id), person_id=row.person_id)
 
 
 @transaction.atomic

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from sasaeai.core.periods import TOKYO
 from sasaeai.core.tables import Column, Kind, Row, Table
-from sasaeai.people.words import verb_words
+from sasaeai.people.words import subject_words, verb_words
 
 ACCOUNTS = Table(
     "accounts",
@@ -35,7 +36,7 @@ ACCOUNTS = Table(
 
 
 def _subject(row: Row) -> str:
-    return f"{row['subject_type']} {row['subject_id'] or ''}".strip()
+    return f"{_(subject_words(row['subject_type']))} {row['subject_id'] or ''}".strip()
 
 
 def _moment(row: Row) -> str:
@@ -47,8 +48,8 @@ JOURNAL = Table(
     "だれが何をしたか",
     (
         Column("at", "日時", value=_moment, fields=("at",)),
-        Column("actor_name", "だれが"),
-        Column("verb", "何を", value=lambda row: verb_words(row["verb"])),
+        Column("actor_name", "だれが", spoken=True),
+        Column("verb", "何を", value=lambda row: verb_words(row["verb"]), spoken=True),
         Column("subject_type", "対象", value=_subject, fields=("subject_type", "subject_id")),
         Column("purpose", "どの画面で"),
     ),

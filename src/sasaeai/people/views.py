@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,11 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sasaeai.core import audit, tables
 from sasaeai.core.access import requires, signed_in
+from sasaeai.core.contributions import cards
 from sasaeai.core.periods import today
 from sasaeai.people import queries, services
 from sasaeai.people.enums import DutyKind
 from sasaeai.people.forms import AccountForm, DutyForm, LastDayForm
 from sasaeai.people.models import Account, Duty
+from sasaeai.people.persons.refusals import StillNeeded
 from sasaeai.people.tables import ACCOUNTS, JOURNAL
 
 PLEDGE_VERSION = "1"
@@ -31,7 +34,14 @@ def own_page(request: HttpRequest) -> HttpResponse:
         rows = queries.journal(person_id=actor.person_id)
         seen = tables.page(JOURNAL, rows, request.GET, who=tables.Who.INTERNAL, path=request.path)
         audit.record("people.own.read", subject=("person", actor.person_id))
-    context = {"me": me, "duties": queries.duties_of(me), "seen": seen, "today": today()}
+    context = {
+        "me": me,
+        "duties": queries.duties_of(me),
+        "seen": seen,
+        "today": today(),
+        "cards": cards("people.own", me, actor),
+        "directory": bool(settings.SOCIALACCOUNT_PROVIDERS),
+    }
     return render(request, "people/own.jinja", context)
 
 
@@ -107,8 +117,12 @@ def end_duty(request: HttpRequest, pk: int) -> HttpResponse:
     duty = get_object_or_404(Duty, pk=pk)
     form = LastDayForm(request.POST)
     if form.is_valid() and form.cleaned_data["last_day"] >= duty.starts_on:
-        services.end_duty(duty, last_day=form.cleaned_data["last_day"])
-        messages.success(request, _("役目のおわりを登録しました。"))
+        try:
+            services.end_duty(duty, last_day=form.cleaned_data["last_day"])
+        except StillNeeded as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, _("役目のおわりを登録しました。"))
     else:
         messages.error(
             request,
@@ -143,6 +157,20 @@ def journal_file(request: HttpRequest, kind: str) -> HttpResponse:
     rows = queries.journal(person_id=person, actor_id=actor)
     file = tables.export(JOURNAL, rows, format=kind, who=tables.Who.INTERNAL)  # type: ignore[arg-type]
     return tables.export_response(file)
+
+
+@requires("audit.read")
+@require_http_methods(["GET", "POST"])
+def chain(request: HttpRequest) -> HttpResponse:
+    """How far the journal is sealed and whether it still holds; a POST asks for a check now."""
+    if request.method == "POST":
+        audit.record("people.journal.check_asked", subject=("journal", None))
+        audit.ask_for_check()
+        messages.success(
+            request, _("確かめはじめました。少したったら、このページを開きなおしてください。")
+        )
+        return redirect("people:chain")
+    return render(request, "people/chain.jinja", {"state": audit.chain_state()})
 
 
 def _show_key(request: HttpRequest, row: Account) -> HttpResponse:

@@ -11,13 +11,18 @@ from sasaeai.core.contributions import Card, Entry, Face
 from sasaeai.core.periods import today
 from sasaeai.core.ui.calendar import Happening
 from sasaeai.core.ui.words import words
+from sasaeai.places.circles import navigation as circles
+from sasaeai.places.desks import navigation as desks
 from sasaeai.places.enums import OccurrenceState
 from sasaeai.places.models import Occurrence
-from sasaeai.places.queries import kept_by, sessions_in, with_state
+from sasaeai.places.notices import navigation as notices
+from sasaeai.places.queries import due, kept_by, open_proposals, sessions_in, told_apart, with_state
+from sasaeai.places.renditions import navigation as renditions
 from sasaeai.places.sentences import hours_shown
 
 ENTRIES = (
     Entry(Face.PUBLIC, "居場所", "places:list", order=10, path_prefix="/places/"),
+    Entry(Face.PUBLIC, "はじめの一歩", "places:start", order=15, path_prefix="/start/"),
     Entry(
         Face.DESK,
         "居場所",
@@ -27,6 +32,10 @@ ENTRIES = (
         capability="places.desk",
         path_prefix="/desk/places/",
     ),
+    *notices.ENTRIES,
+    *desks.ENTRIES,
+    *circles.ENTRIES,
+    *renditions.ENTRIES,
 )
 SHOWN = 4
 
@@ -61,12 +70,27 @@ def to_tell(_subject: object, actor: Actor) -> dict[str, Any] | None:
     """Places whose last sessions nobody has told about, for the desk."""
     if not actor.may("places.desk"):
         return None
-    rows = with_state(kept_by(actor)).filter(untold__gt=0).order_by("-untold", "kana", "pk")
+    rows = told_apart(with_state(kept_by(actor)), actor).filter(untold__gt=0)
+    rows = rows.order_by("of_others", "-untold", "kana", "pk")
     found = list(rows.select_related("area")[:SHOWN])
     return {"listings": found, "leads": not actor.may("places.edit")} if found else None
+
+
+def to_keep(_subject: object, actor: Actor) -> dict[str, Any] | None:
+    """Corrections that wait and pages that are out of date, for the desk."""
+    if not actor.may("places.desk"):
+        return None
+    waiting = list(open_proposals(actor).select_related("listing", "area")[:SHOWN])
+    old = due(kept_by(actor)).filter(fresh="old").count()
+    if not waiting and not old:
+        return None
+    return {"proposals": waiting, "old": old, "today": today()}
 
 
 CARDS = (
     Card("portal.home", "places/card_week.jinja", this_week, order=20),
     Card("desk.today", "places/card_untold.jinja", to_tell, order=40),
+    Card("desk.today", "places/card_keeping.jinja", to_keep, order=45),
+    *notices.CARDS,
+    *renditions.CARDS,
 )

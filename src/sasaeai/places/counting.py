@@ -12,9 +12,9 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from sasaeai.core.ui.forms import PlainWords
+from sasaeai.core.ui.fields import CountField, HourField
+from sasaeai.core.ui.forms import DayField, PlainWords
 from sasaeai.places.enums import AgeGroup, OccurrenceState, Source
-from sasaeai.places.fields import CountField, DayField, HourField
 from sasaeai.places.models import Listing, Occurrence
 from sasaeai.places.sentences import day_words, hours_of
 from sasaeai.places.services import (

@@ -4,15 +4,30 @@ from __future__ import annotations
 
 from django.db import models
 
-DISTRICT = "school"
-"""Code of the kind of area by which places are listed and gaps are looked for (学区)."""
-
 
 class ListingKind(models.TextChoices):
-    """A place one can go to, or something one takes part in."""
+    """A place one can go to, something one takes part in, a desk to ask at, a person to ask."""
 
     PLACE = "place", "場所"
     ACTIVITY = "activity", "活動"
+    DESK = "desk", "相談窓口"
+    ROLE = "role", "たよれる人"
+
+
+class ShownTo(models.TextChoices):
+    """Who may see a page, or one part of it that lies in a row of its own."""
+
+    PUBLIC = "public", "みんな"
+    PARTNERS = "partners", "連携先と職員"
+    STAFF = "staff", "職員と世話人"
+
+
+class Fee(models.TextChoices):
+    """Whether it costs anything; the page's own words stand beside it."""
+
+    FREE = "free", "お金はいりません"
+    PAID = "paid", "お金がいります"
+    UNKNOWN = "unknown", "まだ聞いていません"
 
 
 class Status(models.TextChoices):
@@ -73,6 +88,7 @@ class VerifiedBy(models.TextChoices):
     PHONE = "phone", "電話で聞いて"
     VISIT = "visit", "会いに行って"
     PAPER = "paper", "手紙や用紙で"
+    LINK = "link", "メールの入口から"
 
 
 class Pattern(models.TextChoices):
@@ -130,3 +146,33 @@ class DayPart(models.TextChoices):
     MORNING = "morning", "午前"
     AFTERNOON = "afternoon", "午後"
     EVENING = "evening", "夕方から"
+
+
+class Way(models.TextChoices):
+    """How somebody was asked whether the page is still true."""
+
+    MAIL = "mail", "メール"
+    PHONE = "phone", "電話"
+    VISIT = "visit", "訪問"
+    PAPER = "paper", "用紙"
+
+
+class Proposer(models.TextChoices):
+    """Who proposed a change of a page."""
+
+    RESIDENT = "resident", "見た人"
+    LEADER = "leader", "世話をする人"
+
+
+class Decision(models.TextChoices):
+    OPEN = "open", "まだ"
+    ACCEPTED = "accepted", "取り入れた"
+    REFUSED = "refused", "取り入れなかった"
+
+
+class Handing(models.TextChoices):
+    """How a worker handed out what was found."""
+
+    PRINT = "print", "印刷してわたした"
+    MAIL = "mail", "文字でおくった"
+    SHOWN = "shown", "画面を見せた"

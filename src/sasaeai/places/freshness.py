@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,7 +12,8 @@ from sasaeai.core.ui import dates
 from sasaeai.places.enums import VerifiedBy
 
 SOON = timedelta(days=30)
-"""A month before the year is over, somebody should ask."""
+"""A month before a confirmation runs out, somebody should ask."""
+A_YEAR = 12
 
 
 @dataclass(frozen=True)
@@ -31,23 +33,35 @@ def a_year_before(day: date) -> date:
         return day.replace(year=day.year - 1, day=28)
 
 
-def freshness(verified_on: date | None, verified_by: str, *, on: date) -> Freshness:
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last one (31 January + 1 = 28 February)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def freshness(
+    verified_on: date | None, verified_by: str, *, on: date, months: int = A_YEAR
+) -> Freshness:
+    """``months`` is how long a confirmation of this kind of page holds."""
     if verified_on is None:
-        text = _("まだたしかめていません。行く前に、電話で聞いてください。")
+        text = _(
+            "情報が古い可能性があります。まだたしかめていません。行く前に、電話で聞いてください。"
+        )
         return Freshness("old", text, _("まだ"))
-    limit = a_year_before(on)
+    limit = months_after(verified_on, months)
     day = {"day": dates.wareki(verified_on)}
-    if verified_on <= limit:
-        text = _("%(day)sにたしかめたきりです。変わっているかもしれません。") % day
-        return Freshness("old", text, _("1年より前"))
-    if verified_on <= limit + SOON:
+    if on >= limit:
+        text = _("情報が古い可能性があります。%(day)sにたしかめたきりです。") % day
+        return Freshness("old", text, _("期限切れ"))
+    if on >= limit - SOON:
         text = _("%(day)sにたしかめました。もうすぐ、たしかめなおします。") % day
-        return Freshness("soon", text, _("もうすぐ1年"))
-    return Freshness("ok", _how(verified_by) % day, _("1年以内"))
+        return Freshness("soon", text, _("もうすぐ期限"))
+    return Freshness("ok", _how(verified_by) % day, _("期限内"))
 
 
 def _how(verified_by: str) -> str:
     return {
+        VerifiedBy.LINK.value: _("%(day)sに、世話をする人がたしかめました。"),
         VerifiedBy.LEADER.value: _("%(day)sに、世話をする人がたしかめました。"),
         VerifiedBy.PHONE.value: _("%(day)sに、電話でたしかめました。"),
         VerifiedBy.VISIT.value: _("%(day)sに、会いに行ってたしかめました。"),

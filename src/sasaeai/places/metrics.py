@@ -2,20 +2,47 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from sasaeai.areas.public import Area, existing
+from sasaeai.areas.public import Area, all_districts
 from sasaeai.core.metrics import Filter, Kind, Metric
 from sasaeai.core.periods import Period, today
-from sasaeai.places.enums import DISTRICT, OccurrenceState, Status
+from sasaeai.places.enums import ListingKind, OccurrenceState, Proposer, Status
 from sasaeai.places.freshness import a_year_before
-from sasaeai.places.models import Occurrence, StatusSpan, Verification
+from sasaeai.places.models import (
+    Category,
+    FinderUse,
+    HandOut,
+    Occurrence,
+    Proposal,
+    Stage,
+    StatusSpan,
+    Term,
+    Verification,
+)
 
 SPANS, OCCURRENCES = "places_statusspan", "places_occurrence"
-CATEGORY = Filter("category", "category__code", "種類")
+IN_TIME = timedelta(days=14)
+"""Within two weeks a proposal should have been looked at."""
+
+
+def categories() -> list[tuple[str, str]]:
+    """The kinds that an indicator may choose, in this council's words."""
+    return list(Category.objects.filter(in_use=True).values_list("code", "label"))
+
+
+def _stages() -> list[tuple[str, str]]:
+    return list(Stage.objects.values_list("code", "label"))
+
+
+def _terms() -> list[tuple[str, str]]:
+    return list(Term.objects.values_list("code", "label"))
+
+
+CATEGORY = Filter("category", "category__code", "種類", options=categories)
 
 
 def counted_on(period: Period) -> date:
@@ -30,8 +57,13 @@ def active_on(day: date) -> QuerySet[StatusSpan]:
     )
 
 
+def counted_places(day: date) -> QuerySet[StatusSpan]:
+    """Those of them that are 居場所: buildings, desks and persons to turn to are not."""
+    return active_on(day).filter(category__counted=True)
+
+
 def _active(period: Period) -> QuerySet[StatusSpan]:
-    return active_on(counted_on(period))
+    return counted_places(counted_on(period))
 
 
 def _verified(period: Period) -> QuerySet[StatusSpan]:
@@ -39,7 +71,35 @@ def _verified(period: Period) -> QuerySet[StatusSpan]:
     fresh = Verification.objects.filter(
         listing=OuterRef("listing"), day__gt=a_year_before(day), day__lte=day
     )
-    return active_on(day).filter(Exists(fresh))
+    return counted_places(day).filter(Exists(fresh))
+
+
+def _universe(period: Period) -> QuerySet[StatusSpan]:
+    """Active places, each with ``confirmed``: whether somebody made sure within twelve months."""
+    day = counted_on(period)
+    fresh = Verification.objects.filter(
+        listing=OuterRef("listing"), day__gt=a_year_before(day), day__lte=day
+    )
+    return active_on(day).annotate(confirmed=Exists(fresh))
+
+
+def _proposed(period: Period) -> QuerySet[Proposal]:
+    """Proposals of residents that were settled or have been waiting longer than the days given.
+
+    One that came lately and still has time is neither in nor out.
+    """
+    rows = Proposal.objects.filter(
+        by=Proposer.RESIDENT, day__gte=period.start, day__lt=period.end
+    ).annotate(took=F("settled_on") - F("day"))
+    return rows.filter(Q(settled_on__isnull=False) | Q(day__lt=today() - IN_TIME))
+
+
+def _handed(period: Period) -> QuerySet[HandOut]:
+    return HandOut.objects.filter(day__gte=period.start, day__lt=period.end)
+
+
+def _finder(period: Period) -> QuerySet[FinderUse]:
+    return FinderUse.objects.filter(day__gte=period.start, day__lt=period.end)
 
 
 def _held(period: Period) -> QuerySet[Occurrence]:
@@ -54,26 +114,26 @@ def _counted(period: Period) -> QuerySet[Occurrence]:
 
 def _districts_without(period: Period) -> QuerySet[Area]:
     day = counted_on(period)
-    inside = active_on(day).filter(area__as_descendant__ancestor=OuterRef("pk"))
-    return existing(DISTRICT, on=day).filter(~Exists(inside))
+    inside = counted_places(day).filter(area__as_descendant__ancestor=OuterRef("pk"))
+    return all_districts(on=day).filter(~Exists(inside))
 
 
 _PLACE_COLUMNS = (
     ("listing__name", "名前"),
     ("category__label", "種類"),
-    ("area__name", "学区"),
+    ("area__name", "地区"),
     ("starts_on", "いつから"),
 )
 _SESSION_COLUMNS: tuple[tuple[str, str], ...] = (
     ("held_on", "日"),
     ("listing__name", "名前"),
     ("category__label", "種類"),
-    ("area__name", "学区"),
+    ("area__name", "地区"),
 )
 
 
 def _metric(code: str, label: str, unit: str, kind: Kind, sentence: str, **rest: Any) -> Metric:
-    return Metric(code, label, unit, kind, sentence, **rest)
+    return Metric(code, label, unit, kind, sentence, theme="居場所", **rest)
 
 
 METRICS = (
@@ -87,7 +147,10 @@ METRICS = (
         when="starts_on",
         area="area_id",
         sources=(SPANS,),
-        filters=(CATEGORY, Filter("kind", "listing__kind", "場所か活動か")),
+        filters=(
+            CATEGORY,
+            Filter("kind", "listing__kind", "場所か活動か", choices=tuple(ListingKind.choices)),
+        ),
         columns=_PLACE_COLUMNS,
         about_people=False,
     ),
@@ -135,15 +198,80 @@ METRICS = (
     ),
     _metric(
         "places.districts_without",
-        "居場所がひとつもない学区",
+        "居場所がひとつもない地区",
         "地区",
         Kind.STOCK,
-        "その期間の最後の日（まだ来ていなければ今日）に、活動中の居場所がない学区を数えます。",
+        "その期間の最後の日（まだ来ていなければ今日）に、活動中の居場所がない地区を数えます。",
         rows=_districts_without,
         when="valid_from",
         area="id",
-        sources=(SPANS, "areas_area", "areas_closure"),
-        columns=(("name", "学区"),),
+        sources=(SPANS, "areas_area", "areas_areakind", "areas_closure"),
+        columns=(("name", "地区"),),
+        about_people=False,
+    ),
+    _metric(
+        "places.verified_rate",
+        "確認済み率",
+        "％",
+        Kind.RATIO_AT_END,
+        "活動中の居場所・活動・窓口のうち、12か月のうちに内容をたしかめたものの割合です。",
+        rows=_universe,
+        hit=Q(confirmed=True),
+        when="starts_on",
+        area="area_id",
+        sources=(SPANS, "places_verification"),
+        filters=(CATEGORY,),
+        columns=_PLACE_COLUMNS,
+        about_people=False,
+        decimals=1,
+    ),
+    _metric(
+        "places.proposals_in_time",
+        "14日のうちに見た直しの割合",
+        "％",
+        Kind.RATIO,
+        "見た人から届いた直しのうち、14日のうちにすませたものの割合です。届いて14日たっていない、まだのものは入れません。",
+        rows=_proposed,
+        hit=Q(took__lte=IN_TIME),
+        when="day",
+        area="area_id",
+        sources=("places_proposal",),
+        columns=(("day", "届いた日"), ("listing__name", "ページ"), ("settled_on", "すんだ日")),
+        about_people=False,
+        decimals=1,
+    ),
+    _metric(
+        "places.handouts",
+        "わたした情報（延べ）",
+        "件",
+        Kind.FLOW,
+        "職員や民生委員が、居場所や窓口の情報をだれかにわたした数です。1枚に3つのせてわたすと3件です。",
+        rows=_handed,
+        when="day",
+        area="area_id",
+        sources=("places_handout",),
+        filters=(
+            CATEGORY,
+            Filter("kind", "listing__kind", "場所・活動・窓口", choices=tuple(ListingKind.choices)),
+        ),
+        columns=(("day", "日"), ("listing__name", "名前"), ("category__label", "種類")),
+        about_people=False,
+    ),
+    _metric(
+        "places.finder_uses",
+        "「はじめの一歩」をさがした回数",
+        "回",
+        Kind.FLOW,
+        "「はじめの一歩」で答えを見た回数です。だれが見たかはのこりません。",
+        rows=_finder,
+        when="day",
+        area="area_id",
+        sources=("places_finderuse",),
+        filters=(
+            Filter("stage", "stage__code", "暮らし", options=_stages),
+            Filter("term", "term__code", "したいこと", options=_terms),
+        ),
+        columns=(("day", "日"), ("stage__label", "暮らし"), ("term__label", "したいこと")),
         about_people=False,
     ),
 )

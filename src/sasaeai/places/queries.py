@@ -29,13 +29,29 @@ from sasaeai.areas.public import Closure
 from sasaeai.core.access import Actor
 from sasaeai.core.periods import Period, today
 from sasaeai.core.search import matching
-from sasaeai.places.enums import DISTRICT, DayPart, OccurrenceState, Status
-from sasaeai.places.freshness import SOON, a_year_before
+from sasaeai.core.text import fold
+from sasaeai.places.duplicates import Candidate, Facts, rank
+from sasaeai.places.enums import Audience, DayPart, ListingKind, OccurrenceState, Status
+from sasaeai.places.freshness import SOON, months_after
 from sasaeai.places.metrics import active_on
-from sasaeai.places.models import Contact, Listing, Location, Occurrence, StatusSpan
+from sasaeai.places.models import (
+    Asking,
+    Category,
+    Contact,
+    Listing,
+    Location,
+    Occurrence,
+    Proposal,
+    StatusSpan,
+)
+from sasaeai.places.reach import for_people_of
+from sasaeai.places.searchkeys import Spellings, spellings
 
 NEXT_WEEKS = timedelta(weeks=9)
 """Weekday and time of day are asked of the sessions that really come, holidays left out."""
+MOST_NEEDED = 2_000
+"""Desks and buildings that an emergency shows or keeps copies of; more would be no page to read on a
+telephone."""
 _PARTS: Mapping[DayPart, tuple[time, time]] = {
     DayPart.MORNING: (time(0), time(12)),
     DayPart.AFTERNOON: (time(12), time(17)),
@@ -45,7 +61,11 @@ _PARTS: Mapping[DayPart, tuple[time, time]] = {
 
 @dataclass(frozen=True)
 class Wish:
-    """What a resident asks for; everything may be left open."""
+    """What a resident asks for; everything may be left open.
+
+    ``near`` takes the districts around ``area_id`` along (``around`` names them); ``within`` are
+    days from today on in which it must open.
+    """
 
     area_id: int | None = None
     category: str = ""
@@ -53,21 +73,59 @@ class Wish:
     part: DayPart | None = None
     words: str = ""
     step_free: bool = False
+    kind: str = ""
+    audience: str = ""
+    free: bool = False
+    within: int | None = None
+    near: bool = False
+    around: tuple[int, ...] = ()
+    term: str = ""
 
 
-def findable(wish: Wish, *, on: date | None = None) -> QuerySet[Listing]:
-    """Visible places that are active today and fit the wish."""
+def findable(
+    wish: Wish, *, on: date | None = None, spelled: Spellings | None = None
+) -> QuerySet[Listing]:
+    """Visible pages that are active today and fit the wish."""
     day = on or today()
     rows = Listing.objects.filter(visible=True).filter(Exists(_active_span(day)))
     if wish.area_id is not None:
-        rows = rows.filter(_inside("area", [wish.area_id]))
-    if wish.category:
-        rows = rows.filter(category__code=wish.category)
-    if wish.step_free:
-        rows = rows.filter(step_free="yes")
-    if wish.weekday is not None or wish.part is not None:
+        rows = rows.filter(for_people_of(wish.around or (wish.area_id,)))
+    for path, value in (
+        ("category__code", wish.category),
+        ("kind", wish.kind),
+        ("step_free", "yes" if wish.step_free else ""),
+        ("fee", "free" if wish.free else ""),
+    ):
+        rows = rows.filter(**{path: value}) if value else rows
+    if wish.audience:
+        rows = rows.filter(audience__overlap=[wish.audience, Audience.ANYONE.value])
+    if wish.term:
+        rows = rows.filter(_about(wish.term))
+    if (wish.weekday, wish.part, wish.within) != (None, None, None):
         rows = rows.filter(pk__in=_sessions_like(wish, day).values("listing_id"))
-    return matching(rows, wish.words)
+    if not wish.words.strip():
+        return rows
+    return matching(rows, wish.words, spellings=spelled or spellings())
+
+
+def needed_first(*, words: str = "", hazard: str = "") -> QuerySet[Listing]:
+    """Buildings and desks in the order in which an emergency asks for them: places of evacuation,
+    desks, other buildings. ``hazard`` takes those alone that are designated for it."""
+    rows = findable(Wish(words=words)).filter(kind__in=(ListingKind.PLACE, ListingKind.DESK))
+    rows = rows.filter(hazards__contains=[hazard]) if hazard else rows
+    turn = Case(
+        When(~Q(hazards=[]), then=0),
+        When(kind=ListingKind.DESK, then=1),
+        default=2,
+        output_field=IntegerField(),
+    )
+    return rows.order_by(turn, "kana", "pk")
+
+
+def _about(term: str) -> Q:
+    own = Listing.terms.through.objects.filter(term__code=term).values("listing_id")
+    kinds = Category.terms.through.objects.filter(term__code=term).values("category_id")
+    return Q(pk__in=own) | Q(category_id__in=kinds)
 
 
 def kept_by(actor: Actor) -> QuerySet[Listing]:
@@ -83,19 +141,28 @@ def led_areas(actor: Actor) -> list[int]:
     return [duty.area_id for duty in actor.duties if duty.kind == "place_leader" and duty.area_id]
 
 
+def told_apart(rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
+    """Adds ``of_others``: 0 for the places of the groups this person leads, 1 for the rest."""
+    groups = [duty.organisation_id for duty in actor.duties if duty.kind == "place_leader"]
+    own = When(organisation_id__in=[pk for pk in groups if pk], then=0)
+    found: QuerySet[Any] = rows.annotate(
+        of_others=Case(own, default=1, output_field=IntegerField())
+    )
+    return found
+
+
 def with_state(rows: QuerySet[Listing], *, on: date | None = None) -> QuerySet[Any]:
     """Adds ``status``, ``fresh`` (ok, soon, old), ``next_on`` and ``untold`` (sessions past
     whose heads nobody has told)."""
     day = on or today()
-    limit = a_year_before(day)
     sessions = Occurrence.objects.filter(listing=OuterRef("pk"), state=OccurrenceState.PLANNED)
     coming = sessions.filter(held_on__gte=day).order_by("held_on", "starts")
     missed = sessions.filter(held_on__lt=day).order_by().values("listing")
     return rows.annotate(
         status=Coalesce(Subquery(_span_on(day).values("status")[:1]), Value(Status.CLOSED.value)),
         fresh=Case(
-            When(verified_on__gt=limit + SOON, then=Value("ok")),
-            When(verified_on__gt=limit, then=Value("soon")),
+            When(check_by__gt=day + SOON, then=Value("ok")),
+            When(check_by__gt=day, then=Value("soon")),
             default=Value("old"),
             output_field=CharField(),
         ),
@@ -105,14 +172,6 @@ def with_state(rows: QuerySet[Listing], *, on: date | None = None) -> QuerySet[A
             Value(0),
             output_field=IntegerField(),
         ),
-    )
-
-
-def status_on(listing: Listing, day: date) -> StatusSpan | None:
-    return (
-        StatusSpan.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), listing=listing)
-        .filter(starts_on__lte=day)
-        .first()
     )
 
 
@@ -140,11 +199,61 @@ def sessions_on(day: date, *, area_id: int | None = None) -> QuerySet[Any]:
     return rows.filter(_inside("area", [area_id])) if area_id is not None else rows
 
 
+def sessions_of_month(first: date, *, area_id: int | None) -> QuerySet[Occurrence]:
+    """Sessions of visible places in the month that begins on ``first``."""
+    after = (first + timedelta(days=32)).replace(day=1)
+    rows = Occurrence.objects.filter(held_on__gte=first, held_on__lt=after, listing__visible=True)
+    return rows.filter(_inside("area", [area_id])) if area_id is not None else rows
+
+
 def sessions_in(start: date, days: int) -> QuerySet[Occurrence]:
     """Sessions of visible places that take place in the days from ``start`` on."""
     return Occurrence.objects.filter(
         held_on__gte=start, held_on__lt=start + timedelta(days=days), listing__visible=True
     ).exclude(state=OccurrenceState.CANCELLED)
+
+
+def due(rows: QuerySet[Listing], *, on: date | None = None) -> QuerySet[Any]:
+    """Active pages that nobody has confirmed, or not for long: soon due, due, never.
+
+    ``hide`` marks those that have been out of date beyond the months after which the office is
+    asked to take them from view; ``asked_on`` is when somebody last asked.
+    """
+    day = on or today()
+    wanted = Q(check_by=None) | Q(check_by__lte=day + SOON)
+    last = Asking.objects.filter(listing=OuterRef("pk")).order_by("-day").values("day")
+    beyond = Q()
+    for months, kinds in _hiding().items():
+        limit = months_after(day, -months)
+        stale = Q(verified_on__lte=limit) | Q(verified_on=None, opened_on__lte=limit)
+        beyond |= Q(category_id__in=kinds) & stale
+    found: QuerySet[Any] = (
+        with_state(rows, on=day)
+        .filter(wanted, status=Status.ACTIVE.value)
+        .annotate(
+            asked_on=Subquery(last[:1]),
+            hide=Case(
+                When(beyond & ~Q(shown_to="staff"), then=Value("1")),
+                default=Value(""),
+                output_field=CharField(),
+            ),
+        )
+    )
+    return found
+
+
+def _hiding() -> dict[int, list[int]]:
+    """Months after which hiding is proposed → the kinds for which they hold."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for pk, months in Category.objects.values_list("pk", "hide_months"):
+        found[months].append(pk)
+    return found
+
+
+def open_proposals(actor: Actor) -> QuerySet[Proposal]:
+    """Proposals that wait for a decision of this keeper, the oldest first."""
+    rows = Proposal.objects.filter(settled_on=None, listing__in=kept_by(actor).values("pk"))
+    return rows.order_by("day", "at")
 
 
 def to_tell(listing: Listing, *, weeks: int = 8, most: int = 10) -> list[Occurrence]:
@@ -167,7 +276,7 @@ def coverage(day: date) -> dict[tuple[int, int], int]:
     """(district, category) → places active on that day; pairs without any are left out."""
     rows = (
         active_on(day)
-        .filter(area__as_descendant__ancestor__kind__code=DISTRICT)
+        .filter(area__as_descendant__ancestor__kind__is_district=True)
         .order_by()
         .values(district=F("area__as_descendant__ancestor_id"), kind=F("category_id"))
         .annotate(number=Count("pk"))
@@ -175,10 +284,16 @@ def coverage(day: date) -> dict[tuple[int, int], int]:
     return {(row["district"], row["kind"]): row["number"] for row in rows}
 
 
+def counted(rows: QuerySet[Listing], wish: Wish) -> QuerySet[Listing]:
+    """Of everything: 居場所 alone, unless somebody asked for a kind, a theme or by words."""
+    asked = wish.category or wish.kind or wish.term or wish.words.strip()
+    return rows if asked else rows.filter(category__counted=True)
+
+
 def places_by_district(rows: QuerySet[Listing]) -> dict[int, int]:
     """How many of these places each district has."""
     grouped = (
-        rows.filter(area__as_descendant__ancestor__kind__code=DISTRICT)
+        rows.filter(area__as_descendant__ancestor__kind__is_district=True)
         .order_by()
         .values(district=F("area__as_descendant__ancestor_id"))
         .annotate(number=Count("pk", distinct=True))
@@ -192,11 +307,34 @@ def ways_to(listing: Listing) -> tuple[Location | None, dict[str, Contact]]:
     return Location.objects.filter(listing=listing).first(), contacts
 
 
-def alike(*, name_key: str, phone: str, area_id: int) -> QuerySet[Listing]:
-    """Places that may be the same as one about to be entered: same district and name, or phone."""
-    same_name = Q(search_text__contains=name_key, area_id=area_id) if name_key else Q(pk=None)
-    same_phone = Q(contacts__kind="phone", contacts__value=phone) if phone else Q(pk=None)
-    return Listing.objects.filter(same_name | same_phone).distinct().order_by("kana", "pk")
+def alike(wanted: Facts) -> list[tuple[Candidate, Listing]]:
+    """Pages that may be the one about to be entered, the likeliest first, as far as the reader
+    may see their rows."""
+    near = Q(area_id=wanted.area_id) | Q(name_key=fold(wanted.name))
+    if wanted.phone:
+        near |= Q(contacts__kind="phone", contacts__value__endswith=wanted.phone[-4:])
+    if wanted.address:
+        near |= Q(location__address=wanted.address)
+    rows = Listing.objects.filter(near).exclude(closed_on__lt=today()).distinct()
+    found = {row.pk: row for row in rows.select_related("area", "category", "location")}
+    phones = dict(
+        Contact.objects.filter(listing__in=found, kind="phone").values_list("listing_id", "value")
+    )
+    facts = [(pk, _facts_of(row, phones.get(pk, ""))) for pk, row in found.items()]
+    return [(item, found[item.listing_id]) for item in rank(wanted, facts)]
+
+
+def _facts_of(row: Listing, phone: str) -> Facts:
+    place = getattr(row, "location", None)
+    return Facts(
+        name=row.name,
+        kana=row.kana,
+        phone=phone,
+        address=place.address if place else "",
+        building=place.name if place else "",
+        area_id=row.area_id,
+        category_id=row.category_id,
+    )
 
 
 def _inside(path: str, areas: Iterable[int]) -> Exists:
@@ -214,11 +352,16 @@ def _active_span(day: date) -> QuerySet[StatusSpan]:
     return _span_on(day).filter(status=Status.ACTIVE)
 
 
+def begins_in(part: DayPart, starts: time) -> bool:
+    start, end = _PARTS[part]
+    return start <= starts < end
+
+
 def _sessions_like(wish: Wish, day: date) -> QuerySet[Occurrence]:
     rows = Occurrence.objects.filter(
         state=OccurrenceState.PLANNED,
         held_on__gte=day,
-        held_on__lt=day + NEXT_WEEKS,
+        held_on__lt=day + (NEXT_WEEKS if wish.within is None else timedelta(days=wish.within)),
     )
     if wish.weekday is not None:
         rows = rows.filter(held_on__iso_week_day=wish.weekday)

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 import jpholiday
 
+from sasaeai.core.refusal import Refusal
 from sasaeai.places.enums import ExceptionKind, Holiday, Pattern
 
 LAST = -1
@@ -23,7 +24,7 @@ _LONGEST_SHIFT = timedelta(days=21)
 """A run of holidays and the New Year's rest together stays below three weeks."""
 
 
-class ImpossibleRule(ValueError):
+class ImpossibleRule(Refusal):
     """The rule contradicts itself; the message says in Japanese what to change."""
 
 

@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sasaeai.core.periods import today
-from sasaeai.core.ui.forms import PlainWords
+from sasaeai.core.ui.fields import HourField
+from sasaeai.core.ui.forms import DayField, PlainWords
 from sasaeai.places.enums import Holiday, Pattern
-from sasaeai.places.fields import DayField, HourField
 from sasaeai.places.models import ScheduleRule
 from sasaeai.places.schedule import LAST, ImpossibleRule, Rule
 from sasaeai.places.sentences import WEEKDAYS

@@ -12,6 +12,7 @@ from sasaeai.core.periods import FiscalYear, fiscal_year_of, today
 from sasaeai.plan.figures import Measured, default_year, measure
 from sasaeai.plan.models import Issue, Plan, PlanLink, PlanNode, PlanVersion
 from sasaeai.plan.queries import Tree, issues_with_nodes, load_tree
+from sasaeai.plan.standing import standing_in
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,8 @@ class Board:
     groups: tuple[BoardGroup, ...]
     issues: tuple[tuple[Issue, list[PlanNode]], ...]
     links: tuple[PlanLink, ...]
+    linked_from: tuple[PlanLink, ...]
+    """Plans that name this one as theirs: districts', the next one, one beside it."""
 
     @property
     def rows(self) -> tuple[BoardRow, ...]:
@@ -110,14 +113,19 @@ def board(
         groups=_groups(tree, measured),
         issues=tuple(issues_with_nodes(tree, list(plan.issues.order_by("no")))),
         links=tuple(plan.links.select_related("to_plan").order_by("kind", "id")),
+        linked_from=tuple(
+            plan.linked_from.select_related("plan").order_by("kind", "-plan__fy_from", "id")
+        ),
     )
 
 
 def _groups(tree: Tree, measured: Sequence[Measured]) -> tuple[BoardGroup, ...]:
     depth = tree.row_depth
+    lines = standing_in(tree, [item.indicator for item in measured])
     by_identity: dict[int, list[Measured]] = {}
     for item in measured:
-        by_identity.setdefault(item.indicator.identity_id, []).append(item)
+        if item.indicator.pk in lines:
+            by_identity.setdefault(lines[item.indicator.pk], []).append(item)
     if depth == 1:
         rows = tuple(_row(tree, node, by_identity) for node in tree.children(None))
         return (BoardGroup(1, None, rows),)

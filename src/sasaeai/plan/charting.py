@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -11,10 +12,22 @@ from sasaeai.core.ui.charts import Year, YearKind, band
 from sasaeai.plan.figures import Measured, YearFigure
 
 
-def chart_years(item: Measured, *, review_fy: int | None = None) -> list[Year]:
-    """The baseline's year, then the plan's years: confirmed, current, to come."""
-    found: list[Year] = []
-    if item.base is not None and item.base_year is not None:
+def chart_years(
+    item: Measured, *, review_fy: int | None = None, before: Sequence[YearFigure] = ()
+) -> list[Year]:
+    """The baseline's year, then the plan's years: confirmed, current, to come.
+
+    With ``before``, the years of the plans before stand first (and for the baseline's year).
+    """
+    found: list[Year] = [
+        Year(
+            label=short_name(row.year), figure=row.shown, kind=kind_of(row), target=row.target,
+            note=_("前の計画") if at == 0 else "",
+        )
+        for at, row in enumerate(before)
+    ]  # fmt: skip
+    known = {row.year for row in before}
+    if item.base is not None and item.base_year is not None and item.base_year not in known:
         found.append(
             Year(
                 label=short_name(item.base_year),
@@ -45,8 +58,10 @@ def kind_of(row: YearFigure) -> YearKind:
 
 
 def note_of(row: YearFigure, *, last: FiscalYear, review_fy: int | None) -> str:
-    if row.published is not None:
-        return _("確定")
+    if row.broken is not None:
+        return _("数え方の区切り")
+    if row.label is not None:
+        return str(row.label.label)
     if row.started:
         return _("いま") if row.year == fiscal_year_of(today()) else _("集計中")
     if row.year == last:

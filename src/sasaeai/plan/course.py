@@ -76,6 +76,8 @@ class Course:
         self, actual: Figure, day: date, *, direction: Direction, upper: Figure | None = None
     ) -> Standing:
         """目標どおり … against the way as it should be on that day."""
+        if direction is Direction.MONITOR:
+            return Standing.WATCHED
         due = self.due(day)
         if due is None:
             return Standing.UNKNOWN

@@ -19,9 +19,11 @@ from sasaeai.core.figures import (
     suppress,
 )
 from sasaeai.core.metrics import WHOLE, Kind, Metric, Reading, Series
-from sasaeai.core.periods import FiscalYear, today
+from sasaeai.core.periods import FiscalYear, Period, today
+from sasaeai.plan.definitions import Counting
 from sasaeai.plan.figures import Measured, printed
-from sasaeai.plan.models import Indicator, Plan
+from sasaeai.plan.models import Closing, Indicator, Plan
+from sasaeai.plan.yearly import part_of_year
 
 ELSEWHERE = "地区の分からない記録"
 HIT, MISS = "できた", "まだ"
@@ -64,22 +66,35 @@ class DistrictTable:
 
 
 def by_district(
-    plan: Plan, measured: Measured, *, year: FiscalYear, exact: bool = False
+    plan: Plan,
+    measured: Measured,
+    *,
+    year: FiscalYear,
+    exact: bool = False,
+    window: Period | None = None,
+    closing: Closing | None = None,
 ) -> DistrictTable | None:
-    """The table of a year; None where nothing is counted or the records know no area.
+    """The table of a year or a window of it; None where nothing is counted or knows no area.
 
-    A confirmed year shows the figures as they were published.
+    A frozen year shows the figures as they were published, by the definition of its time.
     """
-    metric, series = measured.metric, measured.series
-    if metric is None or series is None or plan.breakdown is None or not metric.area:
+    way = measured.definitions.of(year)
+    metric = way.metric
+    series = next((row.series for row in measured.years if row.year == year), None)
+    if metric is None or series is None or plan.breakdown is None:
         return None
-    if year.period.start > today():
+    if metric.kind in (Kind.COMPOUND, Kind.NARRATIVE):
         return None
+    if not (metric.area or metric.entered) or year.period.start > today():
+        return None
+    period = part_of_year(year, closing.period if closing is not None else window)
     areas = list(existing(plan.breakdown.code, on=year.last_day))
     if not areas:
         return None
-    read = _Read(metric, series, measured.indicator, areas, year)
+    read = _Read(metric, series, measured.indicator, way, areas, year, period, closing)
     found, confirmed = read.figures()
+    if metric.entered and not any(found[area.pk].has_value for area in areas):
+        return None
     kind = plan.breakdown.label
     if exact or not metric.about_people:
         return read.table(found, kind=kind, confirmed=confirmed)
@@ -91,26 +106,30 @@ class _Read:
     metric: Metric
     series: Series
     indicator: Indicator
+    way: Counting
     areas: Sequence[Area]
     year: FiscalYear
+    period: Period
+    closing: Closing | None
 
     def figures(self) -> tuple[Mapping[int, Figure], bool]:
         """Area id → figure, the whole under ``WHOLE``; published ones when there are any."""
         ids = [WHOLE, *(area.pk for area in self.areas)]
-        readings = metrics.frozen([self.series.pk], ids)
-        start, end = self.year.period.start, self.year.period.end
-        kept = {
-            area: row
-            for (_, first, area), row in readings.items()
-            if first == start and row.end == end
-        }
+        readings = self._readings(ids)
+        kept = {area: row for (_, period, area), row in readings.items() if period == self.period}
         if set(ids) <= set(kept):
             return {area: self._published(kept[area]) for area in ids}, True
-        live = metrics.by_area(self.series, self.year.period, ids)
-        return {area: printed(figure, self.indicator) for area, figure in live.items()}, False
+        live = metrics.by_area(self.series, self.period, ids)
+        return {area: printed(figure, self.way) for area, figure in live.items()}, False
+
+    def _readings(self, ids: Sequence[int]) -> dict[tuple[int, Period, int], Reading]:
+        if self.closing is None:
+            return metrics.frozen([self.series.pk], ids)
+        standing = metrics.frozen([self.series.pk], ids, before=self.closing.up_to + 1)
+        return standing | metrics.frozen([self.series.pk], ids, batch=self.closing.batch)
 
     def _published(self, reading: Reading) -> Figure:
-        return printed(metrics.frozen_figure(reading), self.indicator)
+        return printed(metrics.frozen_figure(reading), self.way)
 
     def table(self, found: Mapping[int, Figure], *, kind: str, confirmed: bool) -> DistrictTable:
         rows = [DistrictFigure(area.name, area, found[area.pk]) for area in self.areas]

@@ -37,6 +37,13 @@ class VersionStatus(models.TextChoices):
     SUPERSEDED = "superseded", "前の版"
 
 
+class Words(models.TextChoices):
+    """Whose words a line starts with when several become one."""
+
+    ALL = "all", "まとめる項目すべてのことばをならべる"
+    FIRST = "first", "この項目のことばだけにする"
+
+
 class Numbering(models.TextChoices):
     """How a level counts: straight through the plan, anew under each parent, or not at all."""
 
@@ -67,11 +74,13 @@ class LineageKind(models.TextChoices):
     """What an amendment did to a line; identities make it possible to follow five years."""
 
     RENAMED = "renamed", "名前がかわった"
+    REWRITTEN = "rewritten", "内容がかわった"
     MOVED = "moved", "場所がかわった"
     SPLIT = "split", "分かれた"
     MERGED = "merged", "まとまった"
     ABOLISHED = "abolished", "なくなった"
     NEW = "new", "新しくできた"
+    CONTINUED = "continued", "前の計画から引きついだ"
 
 
 class IndicatorClass(models.TextChoices):
@@ -102,6 +111,7 @@ class TargetKind(models.TextChoices):
 
 class ImportKind(models.TextChoices):
     SHEET = "sheet", "計画シート"
+    WIDE = "wide", "社協の表"
     DOCUMENT = "document", "計画の文書"
 
 
@@ -109,3 +119,23 @@ class ImportStatus(models.TextChoices):
     CHECKING = "checking", "確認中"
     ACCEPTED = "accepted", "取り込みずみ"
     DROPPED = "dropped", "取りやめ"
+
+
+class TellingKind(models.TextChoices):
+    """How the plan was made known (周知)."""
+
+    BULLETIN = "bulletin", "広報紙・回覧"
+    WEB = "web", "ウェブ・SNS"
+    TRAINING = "training", "研修・学習会"
+    BRIEFING = "briefing", "説明会・報告会"
+    MEDIA = "media", "新聞・放送"
+    OTHER = "other", "その他"
+
+
+class ReachUnit(models.TextChoices):
+    """What a reach counts; different units are never added together."""
+
+    PERSONS = "persons", "人"
+    COPIES = "copies", "部"
+    HOUSEHOLDS = "households", "世帯"
+    VIEWS = "views", "回"

@@ -1,103 +1,35 @@
 """Every indicator of a plan over its years, read at once: the board and all pages stand on this.
 
-Figures come from ``core.metrics`` in a constant number of queries. A confirmed year is shown as it
-was published, with today's recount beside it; other years are live. Readers without ``exact`` get
-small counts about people masked.
+Figures come from ``core.metrics`` in a constant number of queries. A frozen year is shown as it was
+published, with today's recount beside it; other years are live. Readers without ``exact`` get small
+counts about people masked.
+
+Three ways to look: live (the default), a ``window`` (a half year, or the running year up to a day)
+and a ``closing`` (a pack frozen for a meeting: nothing that came later is in it).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, Subquery
 
 from sasaeai.core import metrics
-from sasaeai.core.figures import (
-    Direction,
-    Figure,
-    Standing,
-    achievement,
-    difference,
-    mask,
-    progress,
-)
-from sasaeai.core.metrics import WHOLE, Ask, Kind, Metric, Reading, Series
-from sasaeai.core.periods import FiscalYear, fiscal_year_of, local_date, today
-from sasaeai.plan.course import Course
-from sasaeai.plan.models import Baseline, Indicator, Plan, Target
-from sasaeai.plan.series import metric_of, series_for
+from sasaeai.core.figures import Figure
+from sasaeai.core.metrics import WHOLE, Ask, Reading, ReadingLabel, Series
+from sasaeai.core.periods import FiscalYear, Period, fiscal_year_of, local_date, today
+from sasaeai.plan.definitions import Definitions, definitions_of, series_of
+from sasaeai.plan.judging import judged
+from sasaeai.plan.measured import Given, Measured
+from sasaeai.plan.models import Baseline, Closing, Indicator, Plan, Target
+from sasaeai.plan.yearly import YearFigure, part_of_year, printed
 
 NO_RECORDS = "数える記録がまだありません"
 
-
-@dataclass(frozen=True)
-class YearFigure:
-    """One indicator in one fiscal year. ``live`` is today's count, ``published`` the confirmed one."""
-
-    year: FiscalYear
-    live: Figure
-    published: Figure | None
-    target: Figure | None
-    reading: Reading | None = None
-
-    @property
-    def shown(self) -> Figure:
-        """What stands for the year: the published figure once there is one."""
-        return self.live if self.published is None else self.published
-
-    @property
-    def drift(self) -> Figure | None:
-        """Live minus published where they differ; None where they agree or nothing is published."""
-        if self.published is None or self.published == self.live:
-            return None
-        if self.published.text == self.live.text and self.published.num == self.live.num:
-            return None
-        return difference(self.live, self.published)
-
-    @property
-    def started(self) -> bool:
-        return self.year.period.start <= today()
-
-
-@dataclass(frozen=True)
-class Measured:
-    """One indicator as a board or a page shows it, at the year asked for."""
-
-    indicator: Indicator
-    metric: Metric | None
-    series: Series | None
-    base_year: FiscalYear | None
-    base: Figure | None
-    years: tuple[YearFigure, ...]
-    now: YearFigure
-    course: Course
-    goal: Figure | None
-    goal_year: FiscalYear | None
-    due: Figure | None
-    standing: Standing
-    achievement: Figure
-    progress: Figure
-    due_progress: Figure
-    band_base: Figure | None
-    band_goal: Figure | None
-
-    @property
-    def counted(self) -> bool:
-        """Whether a room counts it; otherwise the page says that records are still missing."""
-        return self.series is not None
-
-    @property
-    def way(self) -> str:
-        """up, down or flat between the last two years with a figure; empty with fewer."""
-        shown = [] if self.base is None else [self.base]
-        shown += [row.shown for row in self.years if row.year <= self.now.year]
-        values = [figure.displayed for figure in shown if figure.has_value]
-        if len(values) < 2 or values[-1] is None or values[-2] is None:
-            return ""
-        if self.course.kind is Kind.FLOW and self.now.published is None:
-            return ""
-        return "flat" if values[-1] == values[-2] else "up" if values[-1] > values[-2] else "down"
+__all__ = ["Measured", "YearFigure", "default_year", "measure", "printed"]
 
 
 def measure(
@@ -107,36 +39,42 @@ def measure(
     year: FiscalYear | None = None,
     exact: bool = False,
     day: date | None = None,
+    window: Period | None = None,
+    closing: Closing | None = None,
 ) -> list[Measured]:
     """All given indicators over all years of the plan, at ``year`` (this one when none is given).
 
-    Seven queries and none per indicator; ``day`` stands for today (tests).
+    ``window`` narrows its own fiscal year to a half or to the days up to a date; ``closing`` shows
+    a frozen pack. Eight queries and none per indicator; ``day`` stands for today (tests).
     """
-    on = day or today()
-    at = year or default_year(plan, on)
-    series = series_for(indicators)
-    wanted = {
-        (row.pk, fy.year): metrics.ask(row, fy.period)
-        for row in {row.pk: row for row in series.values()}.values()
-        for fy in plan.span
-    }
-    live = metrics.read(wanted.values()) if wanted else {}
-    readings = metrics.frozen([row.pk for row in series.values()]) if series else {}
+    window = closing.period if closing is not None else window
+    on = day or (min(today(), window.last_day) if window is not None else today())
+    at = year or (fiscal_year_of(window.start) if window else default_year(plan, on))
+    known = definitions_of(indicators, at=closing.made_at if closing else None)
+    ways = {(row.pk, fy): known[row.pk].of(fy) for row in indicators for fy in plan.span}
+    found = series_of([*ways.values(), *(each.current for each in known.values())])
+    live = _live(plan, known, found, window)
+    frozen = _frozen([row.pk for row in found.values()], closing)
     ids = [row.pk for row in indicators]
-    bases = {row.indicator_id: row for row in Baseline.objects.filter(indicator_id__in=ids)}
-    targets: dict[int, list[Target]] = defaultdict(list)
-    for row in Target.objects.filter(indicator_id__in=ids).order_by("id"):
-        targets[row.indicator_id].append(row)
+    bases = _bases(indicators, closing)
+    targets, confirmed_on = _targets(plan, ids, part_of_year(at, window), closing)
     return [
-        _judged(
-            _Given(
+        judged(
+            Given(
                 plan=plan,
                 indicator=row,
-                series=series.get(row.pk),
-                live={fy: _live(live, wanted, series.get(row.pk), fy) for fy in plan.span},
-                frozen={fy: _frozen(readings, series.get(row.pk), fy) for fy in plan.span},
+                definitions=known[row.pk],
+                series={
+                    fy: found[ways[row.pk, fy]] for fy in plan.span if ways[row.pk, fy] in found
+                },
+                current=found.get(known[row.pk].current),
+                live=live,
+                frozen=frozen,
                 baseline=bases.get(row.pk),
                 targets=tuple(targets[row.pk]),
+                confirmed_on=confirmed_on,
+                window=window,
+                closing=closing,
                 exact=exact,
             ),
             at=at,
@@ -147,146 +85,76 @@ def measure(
 
 
 def _live(
-    live: dict[Ask, Figure],
-    wanted: dict[tuple[int, int], Ask],
-    series: Series | None,
-    year: FiscalYear,
-) -> Figure | None:
-    return None if series is None else live[wanted[series.pk, year.year]]
+    plan: Plan, known: dict[int, Definitions], found: dict[Any, Series], window: Period | None
+) -> dict[tuple[int, Period], Figure]:
+    """Every series in the years it counts, and today's in the years that are counted anew."""
+    asks: dict[tuple[int, Period], Ask] = {}
+    for each in known.values():
+        for fy in plan.span:
+            again = each.backcast_until is not None and fy <= each.backcast_until
+            for way in (each.of(fy), *((each.current,) if again else ())):
+                if way in found:
+                    period = part_of_year(fy, window)
+                    asks[found[way].pk, period] = metrics.ask(found[way], period)
+    live = metrics.read(asks.values()) if asks else {}
+    return {key: live[item] for key, item in asks.items()}
 
 
 def _frozen(
-    readings: dict[tuple[int, date, int], Reading], series: Series | None, year: FiscalYear
-) -> Reading | None:
-    """The reading of the whole year; one of a half year starts on the same day and is another."""
-    found = readings.get((series.pk, year.period.start, WHOLE)) if series else None
-    return found if found is not None and found.end == year.period.end else None
+    series_ids: Sequence[int], closing: Closing | None
+) -> dict[tuple[int, Period], Reading]:
+    """What stands as published; with a closing, what stood that day and its own readings."""
+    if not series_ids:
+        return {}
+    before = None if closing is None else closing.up_to + 1
+    found = metrics.frozen(series_ids, before=before)
+    if closing is not None:
+        found |= metrics.frozen(series_ids, batch=closing.batch)
+    return {(series, period): row for (series, period, area), row in found.items() if area == WHOLE}
+
+
+def _targets(
+    plan: Plan, ids: Sequence[int], period: Period, closing: Closing | None
+) -> tuple[dict[int, list[Target]], date | None]:
+    """Every act on a target in its order, and the day on which this plan itself confirmed the
+    period that is looked at: another plan's confirming of the same figures fixes no target."""
+    acts = Closing.objects.filter(plan=plan, start=period.start, end=period.end)
+    confirmed = ~Q(label=ReadingLabel.PROVISIONAL)
+    if closing is None:
+        acts = acts.filter(confirmed)
+    else:
+        acts = acts.filter(confirmed | Q(pk=closing.pk), made_at__lte=closing.made_at)
+    rows = Target.objects.filter(indicator_id__in=ids).order_by("id")
+    found: dict[int, list[Target]] = defaultdict(list)
+    closed_at = None
+    for row in rows.annotate(closed_at=Subquery(acts.order_by("-id").values("made_at")[:1])):
+        closed_at = row.closed_at
+        if closing is None or row.written_at <= closing.made_at:
+            found[row.indicator_id].append(row)
+    return found, local_date(closed_at) if closed_at is not None else None
+
+
+def _bases(
+    indicators: Sequence[Indicator], closing: Closing | None
+) -> dict[int, tuple[FiscalYear, Figure]]:
+    if closing is not None:
+        kept = closing.baselines
+        return {
+            row.pk: (FiscalYear(kept[str(row.pk)][0]), _kept_base(kept[str(row.pk)][1], row))
+            for row in indicators
+            if str(row.pk) in kept
+        }
+    by_id = {row.pk: row for row in indicators}
+    rows = Baseline.objects.filter(indicator_id__in=list(by_id))
+    return {
+        row.indicator_id: (FiscalYear(row.fy), row.figure(by_id[row.indicator_id])) for row in rows
+    }
+
+
+def _kept_base(cell: str, row: Indicator) -> Figure:
+    return Figure.from_cell(cell, unit=row.unit, decimals=row.decimals)
 
 
 def default_year(plan: Plan, day: date) -> FiscalYear:
     """This fiscal year, held inside the plan's years."""
     return min(max(fiscal_year_of(day), plan.span.first), plan.span.last)
-
-
-def printed(figure: Figure, indicator: Indicator) -> Figure:
-    """The metric's figure in the indicator's unit and decimals; a rate keeps its own unit."""
-    if figure.num is not None:
-        return replace(figure, decimals=indicator.decimals)
-    return replace(figure, unit=indicator.unit, decimals=indicator.decimals)
-
-
-def target_figures(
-    rows: Iterable[Target], indicator: Indicator, *, known_on: date | None = None
-) -> dict[int, Figure]:
-    """Fiscal year → the target in force, or as it was known on a day; taken-back ones are out."""
-    latest: dict[int, Target] = {}
-    for row in rows:
-        if known_on is None or row.set_on <= known_on:
-            latest[row.fy] = row
-    return {
-        fy: Figure.of(row.value, unit=indicator.unit, decimals=indicator.decimals)
-        for fy, row in sorted(latest.items())
-        if row.value is not None
-    }
-
-
-@dataclass(frozen=True)
-class _Given:
-    """What was read about one indicator."""
-
-    plan: Plan
-    indicator: Indicator
-    series: Series | None
-    live: dict[FiscalYear, Figure | None]
-    frozen: dict[FiscalYear, Reading | None]
-    baseline: Baseline | None
-    targets: tuple[Target, ...]
-    exact: bool
-
-    @property
-    def metric(self) -> Metric | None:
-        return metric_of(self.indicator)
-
-    @property
-    def base(self) -> tuple[FiscalYear, Figure] | None:
-        if self.baseline is None:
-            return None
-        return FiscalYear(self.baseline.fy), self.baseline.figure(self.indicator)
-
-    def aims(self, at: FiscalYear) -> dict[int, Figure]:
-        known = _known_on(self.frozen[at])
-        return target_figures(self.targets, self.indicator, known_on=known)
-
-    def year(self, fy: FiscalYear, aims: dict[int, Figure]) -> YearFigure:
-        row = self.indicator
-        counted, reading = self.live[fy], self.frozen[fy]
-        live = Figure.not_entered(unit=row.unit, decimals=row.decimals)
-        if counted is not None:
-            live = printed(counted, row)
-        published = None
-        if reading is not None:
-            published = printed(metrics.frozen_figure(reading), row)
-        if not self.exact and self.metric is not None and self.metric.about_people:
-            live = mask(live)
-            published = None if published is None else mask(published)
-        return YearFigure(fy, live, published, aims.get(fy.year), reading)
-
-
-def _judged(given: _Given, *, at: FiscalYear, on: date) -> Measured:
-    row, aims = given.indicator, given.aims(at)
-    years = tuple(given.year(fy, aims) for fy in given.plan.span)
-    now = years[at.year - given.plan.fy_from]
-    base = given.base if given.base is not None and given.base[1].has_value else None
-    course = Course(
-        kind=given.metric.kind if given.metric else Kind.TYPED,
-        unit=row.unit,
-        decimals=row.decimals,
-        base=base,
-        targets=aims,
-        starts=given.plan.span.first,
-    )
-    day = min(max(on, now.year.period.start), now.year.last_day)
-    goal_year, goal = course.goal or (None, None)
-    due = course.due(day)
-    yearly = course.counted_up
-    halfway = yearly and day < now.year.last_day
-    start = base[1] if base else None
-    upper = None if row.upper is None else Figure.of(row.upper, unit=row.unit)
-    return Measured(
-        indicator=row,
-        metric=given.metric,
-        series=given.series,
-        base_year=given.base[0] if given.base else None,
-        base=given.base[1] if given.base else None,
-        years=years,
-        now=now,
-        course=course,
-        goal=goal,
-        goal_year=goal_year,
-        due=due,
-        standing=course.stands(now.shown, day, direction=row.way, upper=upper),
-        achievement=achievement(now.shown, now.target, direction=row.way),
-        progress=_halfway() if halfway else progress(start, now.shown, goal, direction=row.way),
-        due_progress=_halfway() if halfway else _due_progress(start, due, goal, row.way),
-        band_base=None if yearly else start,
-        band_goal=course.reach(now.year) if yearly else goal,
-    )
-
-
-def _halfway() -> Figure:
-    """A year that is still being counted up has no progress on the way of whole years."""
-    return Figure.not_applicable(unit="%", decimals=1)
-
-
-def _known_on(reading: Reading | None) -> date | None:
-    """A confirmed year keeps the targets that were known when it was confirmed."""
-    at: datetime | None = reading.read_at if reading is not None else None
-    return local_date(at) if at is not None else None
-
-
-def _due_progress(
-    base: Figure | None, due: Figure | None, goal: Figure | None, way: Direction
-) -> Figure:
-    if due is None:
-        return Figure.not_applicable(unit="%", decimals=0)
-    return progress(base, due, goal, direction=way, decimals=0)

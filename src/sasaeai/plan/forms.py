@@ -3,44 +3,26 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from sasaeai.core.metrics import ReadingLabel
 from sasaeai.core.periods import (
-    DateProblem,
     FiscalSpan,
     FiscalYear,
+    Period,
     UnreadableFiscalYear,
-    parse_date,
-    wareki,
 )
+from sasaeai.core.ui.forms import TranslatedChoices, WrittenDayField
+from sasaeai.core.ui.words import words
 from sasaeai.plan.enums import PlanKind, VersionKind
 from sasaeai.plan.models import Indicator, Plan
 
 LARGEST_UPLOAD = 10 * 1024 * 1024
 DAY_HINT = _("「令和8年4月1日」「R8.4.1」「2026-04-01」のどれでもかまいません。")
-
-
-class DayField(forms.Field):
-    """A day as people write it, in eras or not; shown again in 和暦."""
-
-    widget = forms.TextInput(attrs={"inputmode": "text", "autocomplete": "off"})
-
-    def to_python(self, value: Any) -> date | None:
-        text = str(value or "").strip()
-        if not text:
-            return None
-        try:
-            return parse_date(text)
-        except DateProblem as unreadable:
-            raise ValidationError(unreadable.hint) from unreadable
-
-    def prepare_value(self, value: Any) -> Any:
-        return wareki(value) if isinstance(value, date) else value
 
 
 class NumberField(forms.DecimalField):
@@ -61,8 +43,9 @@ class YearField(forms.ChoiceField):
             (str(year.year), year.label_with_western) for year in span
         ]
 
-    def clean(self, value: Any) -> FiscalYear:
-        return FiscalYear(int(super().clean(value)))
+    def clean(self, value: Any) -> FiscalYear | None:
+        chosen = super().clean(value)
+        return FiscalYear(int(chosen)) if chosen else None
 
 
 class TargetForm(forms.Form):
@@ -114,15 +97,15 @@ def _fiscal_year(text: str) -> FiscalYear:
     try:
         return FiscalYear.parse(text)
     except UnreadableFiscalYear as unreadable:
-        raise ValidationError(unreadable.hint) from unreadable
+        raise ValidationError(words(unreadable.hint)) from unreadable
 
 
-class AdoptForm(forms.Form):
+class AdoptForm(TranslatedChoices, forms.Form):
     """A draft takes effect by a decision."""
 
-    effective_from = DayField(label=_("いつから"), help_text=DAY_HINT)
+    effective_from = WrittenDayField(label=_("いつから"), help_text=DAY_HINT)
     decided_by = forms.CharField(label=_("決めたところ"), max_length=60, help_text=_("例：理事会"))
-    decided_on = DayField(label=_("決めた日"))
+    decided_on = WrittenDayField(label=_("決めた日"))
     kind = forms.ChoiceField(label=_("種類"), choices=VersionKind.choices)
     reason = forms.CharField(
         label=_("理由"), max_length=300, required=False, widget=forms.Textarea,
@@ -134,11 +117,32 @@ class AdoptForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    """Freezes a finished year."""
+    """Freezes a finished year or half year, or makes a pack of what is known on a day."""
 
     year = YearField(label=_("年度"))
+    part = forms.ChoiceField(
+        label=_("どこまで"),
+        choices=[
+            ("year", _("年間（4月から3月）")),
+            ("first", _("上半期（4月から9月）")),
+            ("second", _("下半期（10月から3月）")),
+            ("as_of", _("4月から、下に書く日まで")),
+        ],
+        initial="year",
+        required=False,
+    )
+    as_of = WrittenDayField(label=_("いつまで"), required=False, help_text=DAY_HINT)
+    certainty = forms.ChoiceField(
+        label=_("たしかさ"),
+        choices=[
+            ("confirmed", _("確定（発表する数字にする）")),
+            ("provisional", _("暫定（会議の資料として止める）")),
+        ],
+        initial="confirmed",
+        required=False,
+    )
     decision = forms.CharField(
-        label=_("どこで確定したか"), max_length=60, help_text=_("例：理事会")
+        label=_("どこで確定したか"), max_length=60, help_text=_("例：理事会、評価委員会の資料")
     )
     reason = forms.CharField(
         label=_("直す理由"), max_length=200, required=False,
@@ -148,6 +152,42 @@ class ConfirmForm(forms.Form):
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["year"].offer(plan.span)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or {}
+        year, day = answers.get("year"), answers.get("as_of")
+        if year is None or answers.get("part") != "as_of":
+            return answers
+        if day is None or day not in year.period:
+            self.add_error("as_of", _("えらんだ年度の中の日を入れてください。"))
+        return answers
+
+    def window(self) -> Period:
+        """The days a valid form means."""
+        answers = self.cleaned_data
+        year: FiscalYear = answers["year"]
+        if answers["part"] == "as_of":
+            return year.period.until(answers["as_of"]) or year.period
+        halves = {"first": year.first_half, "second": year.second_half}
+        return halves.get(answers["part"], year.period)
+
+    def label(self) -> ReadingLabel | None:
+        provisional = self.cleaned_data["certainty"] == "provisional"
+        return ReadingLabel.PROVISIONAL if provisional else None
+
+
+class RetireForm(forms.Form):
+    """Stops looking at an indicator after a year."""
+
+    last_fy = YearField(label=_("最後に見る年度"))
+    reason = forms.CharField(
+        label=_("見るのをやめる理由"), max_length=300, widget=forms.Textarea,
+        help_text=_("これまでの数字とページは残ります。"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["last_fy"].offer(plan.span)  # type: ignore[attr-defined]
 
 
 class AboutForm(forms.Form):
@@ -177,17 +217,24 @@ class AboutForm(forms.Form):
         return year.year
 
 
+class PlanField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A plan by name and years: the one before this usually has the same name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.name}（{words(obj.span.label)}）"
+
+
 class UploadForm(forms.Form):
     """A plan sheet or a plan's document."""
 
     file = forms.FileField(
         label=_("ファイル"),
         help_text=_(
-            "計画シート（Excel・CSV）か、計画の文書（テキスト・文字の入ったPDF）。10MBまで。"
+            "計画シートか社協の表（Excel・CSV）、または計画の文書（テキスト・文字の入ったPDF）。10MBまで。"
         ),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt,.pdf"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.zip,.txt,.pdf"}),
     )
-    plan = forms.ModelChoiceField(
+    plan = PlanField(
         label=_("どの計画に"),
         queryset=Plan.objects.none(),
         required=False,
@@ -199,7 +246,7 @@ class UploadForm(forms.Form):
         self.fields["plan"].queryset = Plan.objects.order_by("-fy_from", "code")  # type: ignore[attr-defined]
 
 
-class NewPlanForm(forms.Form):
+class NewPlanForm(TranslatedChoices, forms.Form):
     """What a new plan needs besides its tree."""
 
     name = forms.CharField(label=_("計画の名前"), max_length=120)
@@ -219,7 +266,7 @@ class NewPlanForm(forms.Form):
         try:
             return FiscalSpan.parse(self.cleaned_data["span"])
         except UnreadableFiscalYear as unreadable:
-            raise ValidationError(unreadable.hint) from unreadable
+            raise ValidationError(words(unreadable.hint)) from unreadable
 
 
 def target_initial(indicator: Indicator, year: FiscalYear) -> dict[str, Any]:

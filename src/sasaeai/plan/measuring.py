@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,18 +10,24 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from sasaeai.areas.public import existing
 from sasaeai.core import audit, metrics
 from sasaeai.core.access import current
-from sasaeai.core.figures import State
-from sasaeai.core.metrics import WHOLE, Reading, ReadingLabel, UnknownFilter, UnknownMetric
+from sasaeai.core.metrics import ENTRY, RESERVED, Kind, UnknownMetric
 from sasaeai.core.periods import FiscalYear, today
+from sasaeai.plan.closing import is_confirmed, last_confirmed
+from sasaeai.plan.conditions import check_metric
+from sasaeai.plan.definitions import Counting, definitions_of
 from sasaeai.plan.enums import IndicatorClass, IndicatorDirection, TargetKind
-from sasaeai.plan.models import Baseline, Indicator, NodeIdentity, Plan, Target
-from sasaeai.plan.series import series_for
+from sasaeai.plan.figures import default_year
+from sasaeai.plan.models import (
+    Baseline,
+    EndedDefinition,
+    Indicator,
+    NodeIdentity,
+    Plan,
+    Target,
+)
 from sasaeai.plan.services import ClosedYear, PlanRefused
-
-MOST_AREAS = 400
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,20 @@ class Definition:
     upper: Decimal | None = None
 
 
+@dataclass(frozen=True)
+class Change:
+    """Why an indicator counts otherwise, and from which fiscal year on.
+
+    Without a year: the running one, or the first that is not confirmed yet. ``backcast`` shows the
+    years before by the new definition in a row of their own.
+    """
+
+    reason: str
+    decision: str = ""
+    from_fy: int | None = None
+    backcast: bool = False
+
+
 @transaction.atomic
 def define_indicator(
     plan: Plan,
@@ -50,10 +69,24 @@ def define_indicator(
     identity: NodeIdentity,
     definition: Definition,
     order: int | None = None,
+    change: Change | None = None,
+    continues: Indicator | None = None,
 ) -> Indicator:
-    """A new indicator, or new words for the one of this code. Raises ``PlanRefused``."""
-    check_metric(definition.metric, definition.conditions)
-    known = plan.indicators.filter(code=code).first()
+    """A new indicator, or new words for the one of this code. Raises ``PlanRefused``.
+
+    What it counts cannot be changed silently: once something was counted the old definition ends
+    with a year, and ``change`` says why. One that ``continues`` an indicator of the plan before
+    counts as that does, also what nobody could choose any more.
+    """
+    definition = _with_its_own_entries(plan, code, definition)
+    known = plan.indicators.select_for_update().filter(code=code).first()
+    filters = [list(item) for item in definition.conditions]
+    like = known or continues
+    if like is None or (like.metric, like.filters) != (definition.metric, filters):
+        check_metric(definition.metric, definition.conditions)
+    _refuse_way(definition)
+    if known is not None:
+        _end_definition(plan, known, definition, change)
     place = order if order is not None else (known.order if known else _next_order(plan))
     row, made = Indicator.objects.update_or_create(
         plan=plan,
@@ -63,7 +96,7 @@ def define_indicator(
             "name": definition.name,
             "unit": definition.unit,
             "metric": definition.metric,
-            "filters": [list(item) for item in definition.conditions],
+            "filters": filters,
             "kind": definition.kind,
             "direction": definition.direction,
             "decimals": definition.decimals,
@@ -72,6 +105,7 @@ def define_indicator(
             "source": definition.source,
             "upper": definition.upper,
             "order": place,
+            **({"continues": continues} if continues else {}),
         },
     )
     audit.record(
@@ -80,16 +114,125 @@ def define_indicator(
     return row
 
 
-def check_metric(code: str, conditions: Sequence[tuple[str, str, Any]]) -> None:
-    """A metric that no room registers yet is legal; a field that a known metric lacks is not."""
-    if not code:
-        return
+def _with_its_own_entries(plan: Plan, code: str, definition: Definition) -> Definition:
+    """What is entered belongs to this indicator alone: its series carries the indicator's name."""
     try:
-        metrics.get(code).condition(conditions)
+        metric = metrics.get(definition.metric)
+    except UnknownMetric:
+        return definition
+    if not metric.entered:
+        return definition
+    rest = tuple(item for item in definition.conditions if item[0] != ENTRY)
+    key = (ENTRY, RESERVED[ENTRY], f"{plan.code}/{code}")
+    return replace(definition, conditions=(*rest, key))
+
+
+def _refuse_way(definition: Definition) -> None:
+    """A compound is complete or not, a sentence is watched: neither has a rate."""
+    try:
+        kind = metrics.get(definition.metric).kind
     except UnknownMetric:
         return
-    except UnknownFilter as unknown:
-        raise PlanRefused(f"「{code}」では、この条件はえらべません（{unknown}）。") from unknown
+    way = definition.direction
+    if kind is Kind.NARRATIVE and way != IndicatorDirection.MONITOR:
+        raise PlanRefused("文章で見る指標は、「見守る」にしてください。")
+    if kind is Kind.COMPOUND and way not in (IndicatorDirection.ALL_OF, IndicatorDirection.MONITOR):
+        raise PlanRefused(
+            "すべてそろったかを見る指標は、「すべてそろえる」か「見守る」にしてください。"
+        )
+    if way == IndicatorDirection.ALL_OF and kind is not Kind.COMPOUND:
+        raise PlanRefused("「すべてそろえる」は、そろえることを並べた指標だけでえらべます。")
+
+
+def counts_otherwise(known: Indicator, definition: Definition) -> bool:
+    """Whether the new definition would count something else than the indicator does today."""
+    definition = _with_its_own_entries(known.plan, known.code, definition)
+    new = Indicator(
+        metric=definition.metric,
+        filters=[list(item) for item in definition.conditions],
+        unit=definition.unit,
+        decimals=definition.decimals,
+    )
+    return Counting.of(known) != Counting.of(new)
+
+
+def _end_definition(
+    plan: Plan, known: Indicator, definition: Definition, change: Change | None
+) -> None:
+    old = Counting.of(known)
+    if not counts_otherwise(known, definition):
+        return
+    confirmed = last_confirmed(known)
+    if old.metric is None or (confirmed is None and known.pk and not _was_counted(plan)):
+        return
+    if change is None or not change.reason.strip():
+        raise PlanRefused("数え方を変えるときは、その理由を入れてください。")
+    first = change.from_fy or _first_open(plan, confirmed)
+    if confirmed is not None and first <= confirmed.year:
+        words = "までは確定しています。新しい数え方は、そのあとの年度からです。"
+        raise ClosedYear(f"{confirmed.label}{words}")
+    if not plan.fy_from <= first <= plan.fy_to:
+        raise PlanRefused(
+            "新しい数え方の年度は、%(label)sの中からえらんでください。", label=plan.span.label
+        )
+    EndedDefinition.objects.create(
+        indicator=known,
+        no=definitions_of([known])[known.pk].no,
+        last_fy=first - 1,
+        metric=known.metric,
+        filters=known.filters,
+        unit=known.unit,
+        decimals=known.decimals,
+        backcast=change.backcast,
+        reason=change.reason.strip(),
+        decision=change.decision.strip(),
+        changed_on=today(),
+        account_id=current().account_id,
+    )
+    detail = {"from": first, "backcast": change.backcast}
+    audit.record("plan.indicator.redefined", subject=("indicator", known.pk), detail=detail)
+
+
+def _was_counted(plan: Plan) -> bool:
+    """Before the plan's first day everything may still be set up freely."""
+    return plan.span.first.period.start <= today()
+
+
+def _first_open(plan: Plan, confirmed: FiscalYear | None) -> int:
+    running = default_year(plan, today()).year
+    return max(running, confirmed.year + 1) if confirmed is not None else running
+
+
+@transaction.atomic
+def retire_indicator(indicator: Indicator, *, last_fy: int, reason: str) -> Indicator:
+    """Stops looking at an indicator after a fiscal year; its past and its page stay."""
+    plan = indicator.plan
+    if not plan.fy_from - 1 <= last_fy <= plan.fy_to:
+        raise PlanRefused(
+            "最後に見る年度は、%(label)sの中からえらんでください。", label=plan.span.label
+        )
+    if not reason.strip():
+        raise PlanRefused("見るのをやめる理由を入れてください。あとから見る人のための記録です。")
+    confirmed = last_confirmed(indicator)
+    if confirmed is not None and last_fy < confirmed.year:
+        raise ClosedYear(
+            "%(label)sは確定しています。そのあとの年度をえらんでください。", label=confirmed.label
+        )
+    indicator.last_fy, indicator.retired_for = last_fy, reason.strip()
+    indicator.save(update_fields=["last_fy", "retired_for"])
+    audit.record(
+        "plan.indicator.retired", subject=("indicator", indicator.pk), detail={"last": last_fy}
+    )
+    return indicator
+
+
+@transaction.atomic
+def resume_indicator(indicator: Indicator) -> Indicator:
+    """Takes the retirement back."""
+    indicator.last_fy, indicator.retired_for = None, ""
+    indicator.save(update_fields=["last_fy", "retired_for"])
+    audit.record("plan.indicator.resumed", subject=("indicator", indicator.pk))
+    return indicator
 
 
 def _next_order(plan: Plan) -> int:
@@ -136,6 +279,8 @@ def set_target(
     if before is None and value is None and not none_on_purpose:
         raise PlanRefused("取り消す目標がありません。")
     _refuse_target(plan, indicator, fy, value, reason)
+    if before is not None and not decision.strip() and _was_counted(plan):
+        raise PlanRefused("目標を変えるときは、決めたところ（理事会など）も入れてください。")
     row = Target.objects.create(
         indicator=indicator,
         fy=fy,
@@ -163,69 +308,16 @@ def _refuse_target(
     plan: Plan, indicator: Indicator, fy: int, value: Decimal | None, reason: str
 ) -> None:
     if not plan.fy_from <= fy <= plan.fy_to:
-        raise PlanRefused(f"目標の年度は、{plan.span.label}の中からえらんでください。")
+        raise PlanRefused(
+            "目標の年度は、%(label)sの中からえらんでください。", label=plan.span.label
+        )
     if not reason.strip():
         raise PlanRefused("目標を決めた理由を入れてください。あとから見る人のための記録です。")
     if value is not None and indicator.direction == IndicatorDirection.MONITOR:
         raise PlanRefused("「見守る」指標には目標をおけません。先に「むき」を変えてください。")
     if indicator.upper is not None and value is not None and value > indicator.upper:
         raise PlanRefused("目標が「保つ上の数」より大きくなっています。")
-    if confirmed_readings([indicator], FiscalYear(fy)):
-        raise ClosedYear(f"{FiscalYear(fy).label}は確定しています。目標は変えられません。")
-
-
-def confirmed_readings(indicators: Iterable[Indicator], year: FiscalYear) -> dict[int, Reading]:
-    """Indicator id → the reading that stands for a year over everything."""
-    series = series_for(indicators)
-    if not series:
-        return {}
-    found = metrics.frozen([row.pk for row in series.values()])
-    picked = {key: found.get((row.pk, year.period.start, WHOLE)) for key, row in series.items()}
-    return {
-        key: row for key, row in picked.items() if row is not None and row.end == year.period.end
-    }
-
-
-@transaction.atomic
-def confirm_year(plan: Plan, year: FiscalYear, *, decision: str, reason: str = "") -> list[Reading]:
-    """Freezes every indicator's figure of a finished year, over everything and per district.
-
-    A second time is a restatement (修正確定) and needs a reason. Raises ``PlanRefused``.
-    """
-    if year not in plan.span:
-        raise PlanRefused("この計画の年度ではありません。")
-    if year.period.end > today():
-        raise PlanRefused(f"{year.label}は、まだ終わっていません。4月1日から確定できます。")
-    if not decision.strip():
-        raise PlanRefused("どこで確定したか（理事会など）を入れてください。")
-    indicators = list(plan.indicators.order_by("order", "id"))
-    series = series_for(indicators)
-    already = confirmed_readings(indicators, year)
-    if already and not reason.strip():
-        raise PlanRefused("もう確定しています。直すときは、その理由を入れてください。")
-    areas = _district_ids(plan, year)
-    label = ReadingLabel.RESTATED if already else ReadingLabel.CONFIRMED
-    note = "　".join(part for part in (decision.strip(), reason.strip()) if part)[:300]
-    live = metrics.read(metrics.ask(row, year.period) for row in series.values())
-    missing = {item.series_id for item, fig in live.items() if fig.state is State.NOT_ENTERED}
-    blank = [row.name for row in indicators if row.pk in series and series[row.pk].pk in missing]
-    if blank:
-        raise PlanRefused(f"未入力の数字があります：{'、'.join(blank)}")
-    made = [
-        reading
-        for row in {row.pk: row for row in series.values()}.values()
-        for reading in metrics.freeze(row, year.period, (WHOLE, *areas), label=label, reason=note)
-    ]
-    audit.record(
-        "plan.year.confirmed",
-        subject=("plan", plan.pk),
-        detail={"year": year.year, "readings": len(made), "label": str(label)},
-    )
-    return made
-
-
-def _district_ids(plan: Plan, year: FiscalYear) -> list[int]:
-    if plan.breakdown is None:
-        return []
-    found = existing(plan.breakdown.code, on=year.last_day).values_list("pk", flat=True)
-    return list(found[:MOST_AREAS])
+    if is_confirmed(indicator, FiscalYear(fy)):
+        raise ClosedYear(
+            "%(label)sは確定しています。目標は変えられません。", label=FiscalYear(fy).label
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sasaeai.core.access import Level, RoomAccess, TableAccess, both, either, may
+from sasaeai.core.access import Level, RoomAccess, TableAccess, both, either, may, own_account
 
 EDIT = may("plan.edit")
 DESK = may("plan.view_desk")
@@ -10,6 +10,8 @@ DESK = may("plan.view_desk")
 OF_PLAN = "plan_id IN (SELECT p.id FROM plan_plan p)"
 OF_VERSION = "version_id IN (SELECT v.id FROM plan_planversion v)"
 OF_NODE = "node_id IN (SELECT n.id FROM plan_plannode n)"
+OF_IDENTITY = "identity_id IN (SELECT i.id FROM plan_nodeidentity i)"
+OF_TELLING = "telling_id IN (SELECT t.id FROM plan_telling t)"
 OF_INDICATOR = "indicator_id IN (SELECT i.id FROM plan_indicator i)"
 HAS_A_VERSION = "plan_id IN (SELECT v.plan_id FROM plan_planversion v)"
 IN_DRAFT = both(
@@ -115,6 +117,64 @@ ACCESS = RoomAccess(
             history=True,
         ),
         TableAccess("plan_target", Level.PUBLIC, read=OF_INDICATOR, insert=EDIT, append_only=True),
+        TableAccess(
+            "plan_section", Level.PUBLIC, insert=EDIT, update=EDIT, delete=EDIT, history=True
+        ),
+        TableAccess(
+            "plan_sectionmember",
+            Level.INTERNAL,
+            read=either(DESK, own_account("account_id")),
+            insert=EDIT,
+            update=EDIT,
+            delete=EDIT,
+            history=True,
+        ),
+        TableAccess(
+            "plan_budgetline",
+            Level.PUBLIC,
+            read=OF_IDENTITY,
+            insert=EDIT,
+            update=EDIT,
+            delete=EDIT,
+            history=True,
+        ),
+        TableAccess(
+            "plan_telling",
+            Level.PUBLIC,
+            read=OF_PLAN,
+            insert=EDIT,
+            update=EDIT,
+            delete=EDIT,
+            history=True,
+            touches="on",
+        ),
+        TableAccess(
+            "plan_tellingline",
+            Level.PUBLIC,
+            read=OF_TELLING,
+            insert=EDIT,
+            update=EDIT,
+            delete=EDIT,
+        ),
+        TableAccess(
+            "plan_endeddefinition", Level.PUBLIC, read=OF_INDICATOR, insert=EDIT, append_only=True
+        ),
+        TableAccess(
+            "plan_closing",
+            Level.PUBLIC,
+            read=both(OF_PLAN, either("label <> 'provisional'", DESK)),
+            insert=EDIT,
+            append_only=True,
+        ),
+        TableAccess(
+            "plan_sheetmap",
+            Level.INTERNAL,
+            read=EDIT,
+            insert=EDIT,
+            update=EDIT,
+            delete=EDIT,
+            history=True,
+        ),
         TableAccess(
             "plan_planimport",
             Level.INTERNAL,

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import QuerySet
+
 from sasaeai.core.periods import fiscal_year_of, today
 from sasaeai.plan.enums import PlanKind, RoleActor, VersionStatus
 from sasaeai.plan.models import (
@@ -18,6 +20,12 @@ from sasaeai.plan.models import (
     PlanVersion,
     RoleItem,
 )
+
+
+def plans_in_force(on: date | None = None) -> QuerySet[Plan]:
+    """Plans of which a text holds on a day (today), the newest first."""
+    texts = PlanVersion.objects.filter(effective_from__lte=on or today())
+    return Plan.objects.filter(pk__in=texts.values("plan")).order_by("-fy_from", "kind", "code")
 
 
 def current_plan(*, on: date | None = None) -> Plan | None:

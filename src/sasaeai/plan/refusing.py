@@ -9,13 +9,19 @@ from sasaeai.core.periods import FiscalYear
 from sasaeai.plan.importing import sheet_columns as names
 from sasaeai.plan.importing.sheet import IndicatorRow, PlanSheet, RowError
 from sasaeai.plan.importing.sheet_relations import relations
+from sasaeai.plan.texts import LONGEST_TAG
 
-RESERVED = frozenset({"print", "issues", "indicators", "plans"})
+RESERVED = frozenset(
+    {
+        "book", "indicators", "issues", "matrix", "money", "plans", "print", "proofs", "read",
+        "search", "sections", "tags", "tellings", "versions",
+    }
+)  # fmt: skip
 """Codes that would be addresses of other pages below /plan/."""
 LARGEST_NUMBER = 9999
 LONGEST = {
     names.PLAN: {"name": 120, "vision": 300},
-    names.LEVELS: {"name": 120},
+    names.LEVELS: {"name": 120, "pattern": 30},
     names.NODES: {"code": 40, "number": 20, "title": 200, "owner": 60},
     names.ISSUES: {"title": 200},
     names.INDICATORS: {
@@ -24,7 +30,6 @@ LONGEST = {
     },
     names.LINEAGE: {"note": 300},
 }  # fmt: skip
-LONGEST_TAG = 40
 
 
 def refusals(old: PlanSheet, new: PlanSheet) -> tuple[RowError, ...]:
@@ -68,9 +73,13 @@ def _tree(new: PlanSheet) -> Iterator[RowError]:
         yield RowError(names.LEVELS, 0, "depth", "いちばん上の段は1にしてください。")
     for node in new.nodes:
         if node.code in RESERVED or "/" in node.code:
-            yield RowError(names.NODES, 0, "code", f"「{node.code}」はコードに使えません。")
+            yield RowError(
+                names.NODES, 0, "code", "「%(code)s」はコードに使えません。", (("code", node.code),)
+            )
         if any(len(tag) > LONGEST_TAG for tag in node.tags):
-            yield RowError(names.NODES, 0, "tags", f"{node.code} の札が長すぎます。")
+            yield RowError(
+                names.NODES, 0, "tags", "%(code)s の札が長すぎます。", (("code", node.code),)
+            )
     for indicator in new.indicators:
         if "/" in indicator.code:
             words = f"「{indicator.code}」はコードに使えません。"

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 
 from sasaeai.core import audit
 from sasaeai.core.periods import FiscalSpan, FiscalYear
@@ -25,7 +25,8 @@ from sasaeai.plan.importing.draft import sheet_of
 from sasaeai.plan.importing.proposal import Proposal
 from sasaeai.plan.importing.sheet import BadSheet, IndicatorRow, PlanHead, PlanSheet, RowError
 from sasaeai.plan.importing.sheet_diff import SheetDiff, diff
-from sasaeai.plan.measuring import Definition, define_indicator, set_baseline, set_target
+from sasaeai.plan.keeping import drop_unused
+from sasaeai.plan.measuring import Change, Definition, define_indicator, set_baseline, set_target
 from sasaeai.plan.models import (
     Baseline,
     Indicator,
@@ -84,7 +85,8 @@ def save_sheet(plan: Plan, sheet: PlanSheet, *, reason: str = "", decision: str 
     found = preview(plan, sheet)
     if found.errors:
         raise BadSheet(found.errors)
-    new = settled(sheet, known=export_sheet(plan).head)
+    old = export_sheet(plan)
+    new = settled(sheet, known=old.head)
     touched = {change.sheet for change in found.changes}
     draft = None
     if names.PLAN in touched:
@@ -94,11 +96,11 @@ def save_sheet(plan: Plan, sheet: PlanSheet, *, reason: str = "", decision: str 
     if TREE & touched:
         draft = _save_tree(plan, new)
     if names.INDICATORS in touched:
-        _save_indicators(plan, new, reason=reason or IMPORT_REASON, decision=decision)
+        _save_indicators(plan, old, new, reason=reason or IMPORT_REASON, decision=decision)
     if names.ISSUES in touched:
         _drop_issues(plan, new)
     if draft is not None:
-        _drop_unused(plan)
+        drop_unused(plan)
     audit.record("plan.sheet.saved", subject=("plan", plan.pk), detail=found.counts)
     return Saved(plan, found, draft)
 
@@ -177,13 +179,14 @@ def _save_tree(plan: Plan, new: PlanSheet) -> PlanVersion:
     draft = open_draft(plan)
     draft.nodes.all().delete()
     draft.levels.all().delete()
-    draft.lineage.all().delete()
+    draft.lineage.filter(Q(old=None) | Q(old__plan=plan)).delete()
     LevelDef.objects.bulk_create(
         LevelDef(
             version=draft,
             depth=row.depth,
             name=row.name,
             numbering=row.numbering,
+            pattern=row.pattern,
             evaluable=row.evaluable,
         )
         for row in new.levels
@@ -265,23 +268,23 @@ def _save_lineage(plan: Plan, draft: PlanVersion, new: PlanSheet) -> None:
     )
 
 
-def _drop_unused(plan: Plan) -> None:
-    unused = {"nodes": None, "indicators": None, "became": None, "came_from": None}
-    plan.identities.filter(**unused).delete()
-
-
-def _save_indicators(plan: Plan, new: PlanSheet, *, reason: str, decision: str) -> None:
+def _save_indicators(
+    plan: Plan, old: PlanSheet, new: PlanSheet, *, reason: str, decision: str
+) -> None:
+    """An indicator that the sheet leaves where it was read keeps the line it was made for."""
     errors: list[RowError] = []
     identities = _identities(plan, [row.node for row in new.indicators])
+    read_at = {(row.code, row.node) for row in old.indicators}
+    made_for = {row.code: row.identity for row in plan.indicators.select_related("identity")}
     for place, row in enumerate(new.indicators, start=1):
+        stays = (row.code, row.node) in read_at
+        identity = made_for[row.code] if stays else identities[row.node]
         try:
             with transaction.atomic():
-                _save_indicator(
-                    plan, row, identities[row.node], place, reason=reason, decision=decision
-                )
+                _save_indicator(plan, row, identity, place, reason=reason, decision=decision)
         except PlanRefused as refused:
             errors.append(RowError(names.INDICATORS, 0, row.code, str(refused)))
-    errors += _drop_indicators(plan, new)
+    errors += _drop_indicators(plan, old, new)
     if errors:
         raise BadSheet(tuple(errors))
 
@@ -296,7 +299,12 @@ def _save_indicator(
     decision: str,
 ) -> None:
     indicator = define_indicator(
-        plan, code=row.code, identity=identity, definition=_definition(row), order=place * 10
+        plan,
+        code=row.code,
+        identity=identity,
+        definition=_definition(row),
+        order=place * 10,
+        change=Change(reason, decision),
     )
     if row.baseline_fy is not None:
         set_baseline(indicator, fy=row.baseline_fy, value=row.baseline, source=row.baseline_source)
@@ -312,7 +320,7 @@ def _save_indicator(
                 fy=target.fy,
                 value=target.value,
                 reason=reason,
-                decision=decision,
+                decision=decision or reason,
                 none_on_purpose=True,
             )
 
@@ -335,13 +343,14 @@ def _definition(row: IndicatorRow) -> Definition:
     )
 
 
-def _drop_indicators(plan: Plan, new: PlanSheet) -> list[RowError]:
-    """An indicator with targets is part of the record: it can be hidden, not erased."""
+def _drop_indicators(plan: Plan, old: PlanSheet, new: PlanSheet) -> list[RowError]:
+    """An indicator with targets is part of the record: it can be hidden, not erased.
+
+    Those of abolished lines are in no sheet, so none that leaves them out takes them away.
+    """
     errors = []
-    gone = Indicator.objects.filter(plan=plan).exclude(
-        code__in=[row.code for row in new.indicators]
-    )
-    for row in gone:
+    gone = {row.code for row in old.indicators} - {row.code for row in new.indicators}
+    for row in Indicator.objects.filter(plan=plan, code__in=gone).order_by("order", "id"):
         try:
             row.delete()
         except ProtectedError:

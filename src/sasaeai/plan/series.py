@@ -1,47 +1,21 @@
-"""From indicators to the series of core.metrics, in one query for all of them."""
+"""From indicators to the series of core.metrics that today's definitions count."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
 
-from sasaeai.core import metrics
-from sasaeai.core.metrics import Metric, Series, UnknownFilter, UnknownMetric
+from sasaeai.core.metrics import Metric, Series
+from sasaeai.plan.definitions import Counting, series_of
 from sasaeai.plan.models import Indicator
 
 
 def metric_of(indicator: Indicator) -> Metric | None:
     """The registered metric, or None while no room counts it yet."""
-    try:
-        return metrics.get(indicator.metric)
-    except UnknownMetric:
-        return None
+    return Counting.of(indicator).metric
 
 
 def series_for(indicators: Iterable[Indicator]) -> dict[int, Series]:
-    """Indicator id → series; indicators without a registered metric are left out.
-
-    A series that is missing is made and counted, once in its life.
-    """
-    wanted = [row for row in indicators if metric_of(row) is not None]
-    if not wanted:
-        return {}
-    codes = {row.metric for row in wanted}
-    known = {
-        (row.metric, _key(row.filters)): row for row in Series.objects.filter(metric__in=codes)
-    }
-    found: dict[int, Series] = {}
-    for row in wanted:
-        key = (row.metric, _key(row.filters))
-        if key not in known:
-            try:
-                known[key] = metrics.series_of(row.metric, row.conditions)
-            except UnknownFilter:
-                continue
-        found[row.pk] = known[key]
-    return found
-
-
-def _key(filters: Sequence[Any]) -> str:
-    return json.dumps(sorted(filters, key=json.dumps), ensure_ascii=False)
+    """Indicator id → series; indicators without a registered metric are left out."""
+    countings = {row.pk: Counting.of(row) for row in indicators}
+    found = series_of(countings.values())
+    return {pk: found[each] for pk, each in countings.items() if each in found}

@@ -10,40 +10,32 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 
-from sasaeai.areas.public import Area, AreaKind
+from sasaeai.areas.public import Area, AreaKind, district_kind
 from sasaeai.core import audit
+from sasaeai.core.contributions import announce
 from sasaeai.core.metrics import Reading
 from sasaeai.core.periods import FiscalSpan
 from sasaeai.people.public import Organisation
-from sasaeai.plan.enums import LinkKind, PlanKind, VersionKind, VersionStatus
+from sasaeai.plan.enums import LineageKind, LinkKind, PlanKind, VersionKind, VersionStatus
+from sasaeai.plan.errors import ClosedYear, NotADraft, NotDecided, PlanRefused
+from sasaeai.plan.finding import index_version
+from sasaeai.plan.keeping import drop_unused
 from sasaeai.plan.models import (
     LevelDef,
+    NodeIdentity,
     NodeIssue,
+    NodeLineage,
     Plan,
     PlanLink,
     PlanNode,
     PlanVersion,
     RoleItem,
+    Section,
 )
 from sasaeai.plan.queries import Tree, draft_of, load_tree
+from sasaeai.plan.succession import VersionAdopted, plan_before, refuse_undecided
 
-USUAL_BREAKDOWN = "school"
-
-
-class PlanRefused(ValueError):
-    """The act cannot be done; the message says why and what to do, in the person's words."""
-
-
-class NotADraft(PlanRefused):
-    """An adopted version is closed: a change needs a new version."""
-
-
-class NotDecided(PlanRefused):
-    """A version takes effect only by somebody's decision on a day."""
-
-
-class ClosedYear(PlanRefused):
-    """The year's figures are confirmed and published."""
+__all__ = ["ClosedYear", "NotADraft", "NotDecided", "PlanRefused"]
 
 
 @transaction.atomic
@@ -73,7 +65,7 @@ def create_plan(
         review_fy=review_fy,
         vision=vision,
         area=area,
-        breakdown=breakdown or AreaKind.objects.filter(code=USUAL_BREAKDOWN).first(),
+        breakdown=breakdown or district_kind(),
         is_public=is_public,
     )
     audit.record("plan.created", subject=("plan", row.pk))
@@ -120,6 +112,34 @@ def link_plan(
 
 
 @transaction.atomic
+def drop_link(link: PlanLink) -> None:
+    """Takes a link to another plan away."""
+    plan = link.plan_id
+    link.delete()
+    audit.record("plan.unlinked", subject=("plan", plan))
+
+
+@transaction.atomic
+def keep_section(
+    organisation: Organisation,
+    section: Section | None = None,
+    *,
+    name: str,
+    phone: str = "",
+    work: str = "",
+    order: int = 0,
+) -> Section:
+    """A new section, or other words for a known one; versions keep the name they were decided with."""
+    row = section or Section(organisation=organisation)
+    if row.pk and row.name != name.strip():
+        row.formerly = [each for each in row.formerly if each != name.strip()] + [row.name]
+    row.name, row.phone, row.work, row.order = name.strip(), phone.strip(), work.strip(), order
+    row.save()
+    audit.record("plan.section.kept", subject=("section", row.pk))
+    return row
+
+
+@transaction.atomic
 def open_draft(plan: Plan) -> PlanVersion:
     """The draft to work on: the one that is open, else a copy of the newest adopted version."""
     draft = draft_of(plan)
@@ -145,6 +165,7 @@ def _copy(tree: Tree, draft: PlanVersion) -> None:
             depth=row.depth,
             name=row.name,
             numbering=row.numbering,
+            pattern=row.pattern,
             evaluable=row.evaluable,
         )
         for row in tree.levels
@@ -190,9 +211,31 @@ def drop_draft(version: PlanVersion) -> None:
         raise NotADraft("決まった版は消せません。")
     plan, number = version.plan, version.no
     version.delete()
-    unused = {"nodes": None, "indicators": None, "became": None, "came_from": None}
-    plan.identities.filter(**unused).delete()
+    drop_unused(plan)
     audit.record("plan.draft.dropped", subject=("plan", plan.pk), detail={"version": number})
+
+
+@transaction.atomic
+def record_step(
+    draft: PlanVersion,
+    *,
+    kind: LineageKind,
+    old: NodeIdentity | None = None,
+    new: NodeIdentity | None = None,
+    note: str,
+) -> NodeLineage:
+    """Notes in a draft what became of a line, and why; ``old`` may be of the plan before.
+
+    The same step again replaces its reason. It takes effect on the day the draft does.
+    """
+    if not draft.is_draft:
+        raise NotADraft("決まった版は変えられません。")
+    if not note.strip():
+        raise PlanRefused("変える理由を入れてください。新旧対照表にのります。")
+    row, _ = NodeLineage.objects.update_or_create(
+        version=draft, old=old, new=new, kind=kind, defaults={"note": note.strip()[:300]}
+    )
+    return row
 
 
 @transaction.atomic
@@ -208,13 +251,16 @@ def adopt_version(
 ) -> PlanVersion:
     """Brings a draft into force from a day; the version before it ends the day before.
 
-    Raises ``NotADraft``, ``NotDecided``, ``ClosedYear`` (a day in a confirmed year) or
-    ``PlanRefused``.
+    Raises ``NotADraft``, ``NotDecided``, ``ClosedYear`` (a day in a confirmed year), ``Undecided``
+    (lines of the plan before) or ``PlanRefused``.
     """
     plan = Plan.objects.select_for_update().get(pk=version.plan_id)
     version = PlanVersion.objects.get(pk=version.pk)
     current = plan.versions.filter(status=VersionStatus.IN_FORCE).first()
     _refuse_adoption(version, current, effective_from, decided_by, reason)
+    before = plan_before(plan) if current is None else None
+    if before is not None:
+        refuse_undecided(version)
     if current is not None:
         current.status = VersionStatus.SUPERSEDED
         current.effective_to = effective_from - timedelta(days=1)
@@ -222,6 +268,8 @@ def adopt_version(
     version.kind = kind or (VersionKind.AMENDED if current else VersionKind.ADOPTED)
     version.effective_from, version.decided_on = effective_from, decided_on
     version.decided_by, version.reason = decided_by.strip(), reason.strip()
+    version.lineage.filter(on=None).update(on=effective_from)
+    index_version(version)
     version.sha256 = fingerprint(load_tree(version, roles=True))
     version.status = VersionStatus.IN_FORCE
     version.save()
@@ -231,6 +279,7 @@ def adopt_version(
     audit.record(
         "plan.version.adopted", subject=("plan_version", version.pk), detail={"no": version.no}
     )
+    announce(VersionAdopted(version, before))
     return version
 
 
@@ -265,7 +314,7 @@ def _confirmed_on(plan: Plan, day: date) -> bool:
 def fingerprint(tree: Tree) -> str:
     """SHA-256 of a version's whole text, so that anyone can show it was not altered."""
     content: dict[str, Any] = {
-        "levels": [[row.depth, row.name, row.numbering, row.evaluable] for row in tree.levels],
+        "levels": [_level_text(row) for row in tree.levels],
         "nodes": [
             {
                 "code": row.identity.code,
@@ -282,3 +331,9 @@ def fingerprint(tree: Tree) -> str:
     }
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _level_text(row: LevelDef) -> list[Any]:
+    """A level without a pattern reads as it always did, so that older fingerprints stay true."""
+    text: list[Any] = [row.depth, row.name, row.numbering, row.evaluable]
+    return [*text, row.pattern] if row.pattern else text

@@ -6,6 +6,9 @@ import json
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import Q
+
+from sasaeai.core import metrics
 from sasaeai.plan.importing.sheet import (
     IndicatorRow,
     IssueRow,
@@ -19,6 +22,7 @@ from sasaeai.plan.importing.sheet import (
 )
 from sasaeai.plan.models import Baseline, Indicator, NodeLineage, Plan, PlanVersion, Target
 from sasaeai.plan.queries import Tree, load_tree
+from sasaeai.plan.standing import standing_in
 
 
 def export_sheet(plan: Plan, version: PlanVersion | None = None) -> PlanSheet:
@@ -41,7 +45,7 @@ def export_sheet(plan: Plan, version: PlanVersion | None = None) -> PlanSheet:
         nodes=_nodes(tree),
         roles=_roles(tree),
         issues=tuple(IssueRow(row.no, row.title) for row in plan.issues.order_by("no")),
-        indicators=_indicators(plan),
+        indicators=_indicators(plan, tree),
         lineage=_lineage(base),
     )
 
@@ -54,7 +58,10 @@ def base_version(plan: Plan) -> PlanVersion | None:
 def _levels(tree: Tree | None) -> tuple[LevelRow, ...]:
     if tree is None:
         return ()
-    return tuple(LevelRow(row.depth, row.name, row.numbering, row.evaluable) for row in tree.levels)
+    return tuple(
+        LevelRow(row.depth, row.name, row.numbering, row.evaluable, row.pattern)
+        for row in tree.levels
+    )
 
 
 def _nodes(tree: Tree | None) -> tuple[NodeRow, ...]:
@@ -88,22 +95,30 @@ def _roles(tree: Tree | None) -> tuple[RoleRow, ...]:
     )
 
 
-def _indicators(plan: Plan) -> tuple[IndicatorRow, ...]:
-    rows = list(plan.indicators.select_related("identity").order_by("order", "id"))
+def _indicators(plan: Plan, tree: Tree | None) -> tuple[IndicatorRow, ...]:
+    """Each at its line in the tree: what an abolished line measured stays out of the sheet."""
+    if tree is None:
+        return ()
+    every = list(plan.indicators.order_by("order", "id"))
+    lines, codes = standing_in(tree, every), {n.identity_id: n.identity.code for n in tree.nodes}
+    rows = [row for row in every if row.pk in lines]
     bases = {row.indicator_id: row for row in Baseline.objects.filter(indicator__in=rows)}
     standing: dict[int, list[TargetValue]] = {row.pk: [] for row in rows}
     targets = Target.objects.filter(indicator__in=rows, superseded_by__isnull=True)
     for target in targets.order_by("fy"):
         standing[target.indicator_id].append(TargetValue(target.fy, target.value))
-    return tuple(_indicator(row, bases.get(row.pk), tuple(standing[row.pk])) for row in rows)
+    return tuple(
+        _indicator(row, codes[lines[row.pk]], bases.get(row.pk), tuple(standing[row.pk]))
+        for row in rows
+    )
 
 
 def _indicator(
-    row: Indicator, base: Baseline | None, targets: tuple[TargetValue, ...]
+    row: Indicator, node: str, base: Baseline | None, targets: tuple[TargetValue, ...]
 ) -> IndicatorRow:
     return IndicatorRow(
         code=row.code,
-        node=row.identity.code,
+        node=node,
         name=row.name,
         metric=row.metric,
         filters=filters_text(row.filters),
@@ -125,7 +140,8 @@ def _indicator(
 def _lineage(version: PlanVersion | None) -> tuple[LineageRow, ...]:
     if version is None:
         return ()
-    rows = NodeLineage.objects.filter(version=version).select_related("old", "new")
+    of_plan = Q(old=None) | Q(old__plan=version.plan_id)
+    rows = NodeLineage.objects.filter(of_plan, version=version).select_related("old", "new")
     return tuple(
         LineageRow(
             old=row.old.code if row.old else "",
@@ -139,8 +155,12 @@ def _lineage(version: PlanVersion | None) -> tuple[LineageRow, ...]:
 
 
 def filters_text(filters: list[Any]) -> str:
-    """One way to write the same conditions, so that a round trip is no change."""
-    return json.dumps(filters, ensure_ascii=False, separators=(",", ":")) if filters else ""
+    """One way to write the same conditions, so that a round trip is no change.
+
+    Whose entered numbers these are is no choice of the sheet's: each indicator gets its own.
+    """
+    chosen = [item for item in filters if item[0] != metrics.ENTRY]
+    return json.dumps(chosen, ensure_ascii=False, separators=(",", ":")) if chosen else ""
 
 
 def settled(sheet: PlanSheet, *, known: PlanHead) -> PlanSheet:

@@ -8,14 +8,23 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from sasaeai.core.metrics import Metric
-from sasaeai.core.tables import Column, Kind, Row, Table, Who
+from sasaeai.core.figures import Figure
+from sasaeai.core.metrics import ReadingLabel
+from sasaeai.core.periods import local_date, wareki
+from sasaeai.core.tables import Column, Kind, Table, Who
 from sasaeai.plan.board import Board
+from sasaeai.plan.comparing import Comparison
 from sasaeai.plan.districts import DistrictTable
+from sasaeai.plan.drifting import Moved
 from sasaeai.plan.figures import Measured
+from sasaeai.plan.matrix import Matrix
+from sasaeai.plan.models import Plan
+from sasaeai.plan.yearly import YearFigure
 
 Rows = list[dict[str, Any]]
 PUBLIC = Who.PUBLIC
+NOTHING = Figure.not_applicable()
+"""Where a year has no old target and no other way of counting, nothing is expected."""
 
 
 def _text(key: str, label: object, **more: Any) -> Column:
@@ -99,8 +108,12 @@ def years_table(item: Measured) -> Table:
         (
             _text("year", _("年度"), head=True),
             _text("state", _("たしかさ")),
+            _text("definition", _("数え方の版")),
+            _text("broken", _("区切り")),
             _figure("shown", _("数字"), unit=item.indicator.unit),
+            _figure("old_target", _("旧目標"), unit=item.indicator.unit),
             _figure("target", _("目標"), unit=item.indicator.unit),
+            _figure("backcast", _("いまの数え方で数えなおすと"), unit=item.indicator.unit),
             _figure("live", _("いま数えると"), unit=item.indicator.unit),
             _number("num", _("分子")),
             _number("den", _("分母")),
@@ -109,23 +122,31 @@ def years_table(item: Measured) -> Table:
     )
 
 
-def years_rows(item: Measured) -> Rows:
+def years_rows(item: Measured, before: Sequence[YearFigure] = ()) -> Rows:
+    """The plan's years; ``before`` are years of the plans before, as they were published then."""
     rows: Rows = []
-    if item.base_year is not None:
+    if item.base_year is not None and item.base_year not in {row.year for row in before}:
         rows.append(
             {
                 "id": 0, "year": item.base_year.label, "state": str(_("はじめ")), "shown": item.base,
-                "target": None, "live": None, "num": None, "den": None,
+                "target": None, "live": None, "num": None, "den": None, "old_target": NOTHING,
+                "backcast": NOTHING, "definition": "1", "broken": "",
             }
         )  # fmt: skip
-    for row in item.years:
+    again = {row.year: row.live for row in item.backcast}
+    own = set(item.years)
+    for row in (*before, *item.years):
         rows.append(
             {
                 "id": len(rows),
                 "year": row.year.label,
-                "state": year_word(row.published is not None, row.started),
+                "state": year_word(row) if row in own else f"{_('前の計画')}　{year_word(row)}",
+                "definition": str(row.definition),
+                "broken": break_words(row),
                 "shown": row.shown,
+                "old_target": row.old_target or NOTHING,
                 "target": row.target,
+                "backcast": again.get(row.year, NOTHING),
                 "live": row.live,
                 "num": row.shown.num,
                 "den": row.shown.den,
@@ -134,10 +155,60 @@ def years_rows(item: Measured) -> Rows:
     return rows
 
 
-def year_word(confirmed: bool, started: bool) -> str:
-    if confirmed:
-        return str(_("確定"))
-    return str(_("いまの数字")) if started else str(_("これから"))
+def year_word(row: YearFigure) -> str:
+    """暫定, 確定, 修正確定 as frozen; otherwise whether the year runs or is to come."""
+    if row.label is not None:
+        return str(row.label.label)
+    return str(_("いまの数字")) if row.started else str(_("これから"))
+
+
+def break_words(row: YearFigure) -> str:
+    """From this year on the indicator counts otherwise, and why."""
+    if row.broken is None:
+        return ""
+    words = _("この年度から数え方が変わりました：%(reason)s")
+    return str(words % {"reason": row.broken.reason})
+
+
+def drift_table(plan: Plan) -> Table:
+    return Table(
+        "plan-drift",
+        f"{plan.full_name}　{_('確定したあとに変わった数字')}",
+        (
+            Column("window", str(_("期間"))),
+            Column("name", str(_("指標")), head=True, href=lambda row: _indicator_href(row["pk"]),
+                   fields=("name", "pk")),
+            Column("label", str(_("たしかさ"))),
+            Column("published", str(_("発表した数字")), kind=Kind.FIGURE),
+            Column("live", str(_("いま数えると")), kind=Kind.FIGURE),
+            Column("difference", str(_("ちがい"))),
+            Column("read_at", str(_("止めた日"))),
+            Column("reason", str(_("決めたところ・理由"))),
+        ),
+        order=("id",),
+        page_size=500,
+        landscape=True,
+        empty=str(_("変わった数字はありません")),
+        empty_hint=str(_("確定した数字は、いま数えても同じです。")),
+    )  # fmt: skip
+
+
+def drift_rows(found: Sequence[Moved]) -> Rows:
+    return [
+        {
+            "id": place,
+            "pk": each.indicator.pk,
+            "window": each.window.label,
+            "name": each.indicator.name,
+            "label": str(ReadingLabel(each.reading.label).label),
+            "published": each.published,
+            "live": each.live,
+            "difference": each.difference.signed,
+            "read_at": wareki(local_date(each.reading.read_at)),
+            "reason": each.reading.reason,
+        }
+        for place, each in enumerate(found)
+    ]
 
 
 def districts_table(item: Measured, found: DistrictTable) -> Table:
@@ -163,30 +234,6 @@ def districts_rows(found: DistrictTable) -> Rows:
     return rows
 
 
-def counted_table(item: Measured, metric: Metric) -> Table:
-    """The rows behind a figure, with the columns that their room declares."""
-    columns = metric.columns or (("id", "番号"),)
-    return Table(
-        "plan-counted",
-        f"{item.indicator.name}　{_('数えた記録')}",
-        tuple(
-            Column(path, label, head=place == 0, value=_plain(path))
-            for place, (path, label) in enumerate(columns)
-        ),
-        order=(f"-{metric.when}",),
-        empty=str(_("見られる記録はありません")),
-        empty_hint=str(_("あなたの役目で開ける記録だけが、ここに並びます。")),
-    )
-
-
-def _plain(path: str) -> Any:
-    def value(row: Row) -> object:
-        found = row[path]
-        return str(found) if isinstance(found, float) or hasattr(found, "as_tuple") else found
-
-    return value
-
-
 INDICATORS = Table(
     "plan-indicators",
     "指標",
@@ -204,7 +251,7 @@ INDICATORS = Table(
     order=("order", "id"),
     page_size=200,
     empty="まだ指標がありません",
-    empty_hint="計画シートの「指標」に書いて読み込むと、ここに並びます。",
+    empty_hint="「指標をつくる」で画面から決めるか、計画シートの「指標」に書いて読み込むと、ここに並びます。",
 )  # fmt: skip
 
 
@@ -219,7 +266,7 @@ def indicator_rows(found: Sequence[Measured], titles: dict[int, str]) -> Rows:
             "order": item.indicator.order,
             "code": item.indicator.code,
             "name": item.indicator.name,
-            "node": titles.get(item.indicator.identity_id, ""),
+            "node": titles.get(item.indicator.pk, ""),
             "now": item.now.shown,
             "goal": item.goal,
             "standing": item.standing.label,
@@ -227,4 +274,66 @@ def indicator_rows(found: Sequence[Measured], titles: dict[int, str]) -> Rows:
             "public": str(_("公開")) if item.indicator.public else str(_("内部")),
         }
         for item in found
+    ]
+
+
+def comparison_table(found: Comparison) -> Table:
+    """新旧対照表 as a list: for the spreadsheet, where nothing can be underlined."""
+    return Table(
+        "plan-comparison",
+        f"{found.new.plan.full_name}　{_('新旧対照表')}",
+        (
+            _text("new", _("改定後（新）"), head=True),
+            _text("old", _("改定前（旧）")),
+            _text("kinds", _("ちがい")),
+            _text("reasons", _("理由")),
+            _text("code", _("コード")),
+        ),
+        order=("id",),
+        page_size=500,
+        landscape=True,
+    )
+
+
+def comparison_rows(found: Comparison) -> Rows:
+    return [
+        {
+            "id": place,
+            "code": row.code,
+            "new": row.new_text,
+            "old": row.old_text,
+            "kinds": "・".join(row.kinds),
+            "reasons": "　".join(row.reasons),
+        }
+        for place, row in enumerate(found.rows)
+    ]
+
+
+def matrix_table(plan: Plan, found: Matrix) -> Table:
+    """One column per issue; ● by itself, ○ through the line above."""
+    issues = tuple(
+        _text(f"issue_{row.no}", f"{row.number} {row.title}", align="start") for row in found.issues
+    )
+    return Table(
+        "plan-matrix",
+        f"{plan.full_name}　{_('課題と取り組みの表')}",
+        (_text("name", _("取り組み"), head=True), *issues),
+        order=("id",),
+        page_size=500,
+        landscape=True,
+        stacked=False,
+    )
+
+
+def matrix_rows(found: Matrix) -> Rows:
+    return [
+        {
+            "id": place,
+            "name": row.node.heading,
+            **{
+                f"issue_{issue.no}": mark.value
+                for issue, mark in zip(found.issues, row.marks, strict=True)
+            },
+        }
+        for place, row in enumerate(found.rows)
     ]

@@ -15,6 +15,7 @@ from sasaeai.core.contributions import cards
 from sasaeai.people.public import Organisation, OrganisationKind
 
 ABOUT = ("accessibility", "privacy", "data")
+NOT_FOR_ROBOTS = ("/desk/", "/visits/", "/accounts/", "/me/", "/look/", "/places/confirm/")
 PLACES_TO_ASK = (
     OrganisationKind.COUNCIL,
     OrganisationKind.CARE_CENTRE,
@@ -44,6 +45,16 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/home.jinja", context)
 
 
+@open_to_everyone
+@require_GET
+def robots(request: HttpRequest) -> HttpResponse:
+    """What search engines should leave alone, and where the list of pages lies."""
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS)]
+    sitemap = _address("places:sitemap")
+    lines += [f"Sitemap: {request.build_absolute_uri(sitemap)}"] if sitemap else []
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
 def doors() -> list[Door]:
     """Only entrances behind which there is a room."""
     wanted = (
@@ -71,7 +82,11 @@ def ask(request: HttpRequest) -> HttpResponse:
         for kind in PLACES_TO_ASK
         if kind != OrganisationKind.COUNCIL
     ]
-    return render(request, "portal/ask.jinja", {"groups": [item for item in groups if item[1]]})
+    context = {
+        "groups": [item for item in groups if item[1]],
+        "emergency_url": _address("places:emergency"),
+    }
+    return render(request, "portal/ask.jinja", context)
 
 
 @open_to_everyone
@@ -80,7 +95,8 @@ def about(request: HttpRequest, page: str) -> HttpResponse:
     """How this site treats its readers and their data."""
     if page not in ABOUT:
         raise Http404
-    return render(request, f"portal/about_{page}.jinja")
+    context = {"open_data_url": _address("places:opendata-overview")}
+    return render(request, f"portal/about_{page}.jinja", context)
 
 
 def _address(name: str) -> str:

@@ -30,6 +30,8 @@ COMMANDS = (
     Command("migrate", "migrate", "データベースを新しい形にする"),
     Command("plan-import", "plan_import", "計画を読み込む（FILE --dry-run --json）"),
     Command("account", "account", "はじめの管理者を作る"),
+    Command("journal", "journal", "記録（だれが何を）が書きかえられていないか確かめる"),
+    Command("seal", "seal", "文の封印を新しい鍵にする（--new-key --forget 名前）"),
     Command("backup", "backup", "控えを取る（FOLDER）"),
     Command("restore", "restore", "控えから戻す（FOLDER）"),
     Command("manage", "manage", "Django の管理コマンド"),

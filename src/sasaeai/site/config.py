@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +40,13 @@ SETTINGS = (
     Setting("DATABASE_NAME", "str", "sasaeai", "データベースの名前"),
     Setting("DATABASE_ROLE", "str", "app", "app（ふだん）か owner（移行と見本データ）"),
     Setting("SECRET_KEY", "str", "", "署名の鍵。空ならHOMEの中に作る", True),
+    Setting(
+        "SEALING_KEYS",
+        "str",
+        "",
+        "文を封印する鍵（名前:鍵 を並べる。先頭で封印し、どれでも開く）。空ならHOMEの中に作る",
+        True,
+    ),
     Setting("DEBUG", "bool", False, "開発のときだけ true"),
     Setting("HOST", "str", "127.0.0.1", "待ち受ける住所"),
     Setting("PORT", "int", 8000, "待ち受ける番号"),
@@ -54,6 +62,22 @@ SETTINGS = (
     Setting("OIDC_CLIENT_ID", "str", "", "OIDCのクライアントID"),
     Setting("OIDC_CLIENT_SECRET", "str", "", "OIDCの秘密", True),
     Setting("MAIL_URL", "str", "", "メールの送り先（smtp://…）。空なら送らない", True),
+    Setting("MUNICIPALITY", "str", "", "全国地方公共団体コード（6桁）。オープンデータに書く"),
+    Setting(
+        "LINE_URL",
+        "str",
+        "",
+        "LINE公式アカウントのAPIの住所（https://api.line.me）。空ならLINEは使わない",
+    ),
+    Setting("LINE_TOKEN", "str", "", "LINE公式アカウントのアクセストークン", True),
+    Setting("LINE_SECRET", "str", "", "LINE公式アカウントのチャネルシークレット", True),
+    Setting(
+        "VOICE_COMMAND",
+        "str",
+        "",
+        "文を読み上げて音声をつくるコマンド。{text}が読むファイル、{out}が書くファイル。空なら音声はつくらない",
+    ),
+    Setting("VOICE_CREDIT", "str", "", "音声のそばに書くこと（声の使用許諾が求める名前など）"),
     Setting("COUNCIL_NAME", "str", "", "社協の名前（空なら登録された社協）"),
 )
 
@@ -81,6 +105,11 @@ class Config:
     @property
     def home_folder(self) -> Path:
         return (self.root / str(self.values["home"])).resolve()
+
+
+def directory_name(server_url: str) -> str:
+    """The provider's name in addresses and in ties: another directory is never taken for this one."""
+    return f"staff-{hashlib.sha256(server_url.encode()).hexdigest()[:8]}"
 
 
 def settings_page() -> str:

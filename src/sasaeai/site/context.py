@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,9 +17,9 @@ from sasaeai.core.access import ANONYMOUS
 from sasaeai.core.access import Actor as AccessActor
 from sasaeai.core.contributions import Entry, Face, entries
 from sasaeai.core.ui.page import Actor, Council, NavItem, Prefs
-from sasaeai.people.public import DutyKind, Organisation, OrganisationKind
+from sasaeai.people.public import DutyKind, own_council
 
-FACES = {"desk": Face.DESK, "visits": Face.PHONE}
+FACES = {"desk": Face.DESK, "visits": Face.PHONE, "district": Face.PHONE, "committee": Face.PHONE}
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     face = FACES.get(request.path.split("/")[1], Face.PUBLIC)
     return {
         "council": _with_note(council()),
-        "nav": [_item(entry, request.path) for entry in entries(face, actor)],
+        "nav": _ways(entries(face, actor), request.path),
         "prefs": getattr(request, "prefs", Prefs()),
         "messages": list(get_messages(request)),
         "actor": _menu(actor),
@@ -37,10 +37,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=1)
 def council() -> Council:
-    """The council that this installation belongs to; read once per process."""
-    found = Organisation.objects.filter(kind=OrganisationKind.COUNCIL).order_by("pk").first()
+    """The council that this installation belongs to."""
+    found = own_council()
     name = settings.SASAEAI_COUNCIL_NAME or (found.name if found else "社会福祉協議会")
     return Council(
         name=name,
@@ -76,10 +75,27 @@ def _site_links() -> list[NavItem]:
     ]
 
 
-def _item(entry: Entry, path: str) -> NavItem:
-    href = reverse(entry.url_name)
-    current = path == href or bool(entry.path_prefix and path.startswith(entry.path_prefix))
-    return NavItem(label=_(entry.label), href=href, icon=entry.icon, current=current)
+def _ways(found: Iterable[Entry], path: str) -> list[NavItem]:
+    """At most one is current: the entry that says most of the path, for some stand below others."""
+    items = [(entry, reverse(entry.url_name)) for entry in found]
+    here = max(items, key=lambda item: _reach(item[0], item[1], path), default=None)
+    return [
+        NavItem(
+            label=_(entry.label),
+            href=href,
+            icon=entry.icon,
+            current=(entry, href) == here and _reach(entry, href, path) > 0,
+        )
+        for entry, href in items
+    ]
+
+
+def _reach(entry: Entry, href: str, path: str) -> int:
+    """How many characters of the path the entry accounts for; its own page counts before all."""
+    if path == href:
+        return len(path) + 1
+    prefix = entry.path_prefix
+    return len(prefix) if prefix and path.startswith(prefix) else 0
 
 
 def _menu(actor: AccessActor) -> Actor | None:

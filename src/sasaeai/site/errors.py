@@ -30,10 +30,12 @@ ERRORS = {
 }
 
 
-def page(request: HttpRequest | None, status: int) -> HttpResponse:
-    title, words = ERRORS[status]
+def page(request: HttpRequest | None, status: int, words: str = "") -> HttpResponse:
+    """``words`` say what to do where the status alone cannot (already in the reader's language)."""
+    title, usual = ERRORS[status]
     language = get_language() or "ja"
-    context = {"title": _(title), "words": _(words), "status": status, "language": language}
+    told = words or _(usual)
+    context = {"title": _(title), "words": told, "status": status, "language": language}
     body = render_to_string("site/error.html", context, using="django")
     return HttpResponse(body, status=status)
 

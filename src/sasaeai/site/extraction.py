@@ -31,11 +31,22 @@ DECLARED: Final[Mapping[str, Places]] = {
     "Column": (1, "label", "hint", "words"),
     "Table": (1, "empty", "empty_hint", "empty_label"),
     "Sign": (1,),
-    "Metric": (1, "label", "sentence"),
+    "TraceSource": (1,),
+    "Metric": (1, "label", "sentence", "theme"),
+    "Filter": (2, "label"),
+    "Part": (1, "label"),
     "_metric": (1, 4),
     "Step": (0, 4),
+    "PersonStep": (0, 3),
+    "CaseStep": (0, 3),
+    "Move": (0, 3),
     "BandYear": ("word",),
     "uncomputable": (0,),
+    "add_words": (0, 1),
+    "RowError": (0, 3),
+    "wrong": (1,),
+    "BadCell": (0,),
+    "Value": (0,),
 }
 """Calls and which of their arguments are shown, by place or by name."""
 UNITS: Final[Mapping[str, Places]] = {
@@ -45,8 +56,16 @@ UNITS: Final[Mapping[str, Places]] = {
     **dict.fromkeys(("of", "count", "ratio"), ("unit",)),
 }
 """Units follow a number, so they are words of their own (context "unit")."""
-TABLES_OF_WORDS: Final = frozenset({"_LABELS", "FRESH_WORDS", "ERRORS", "CATEGORIES", "_FORMS"})
+TABLES_OF_WORDS: Final = frozenset(
+    {"_LABELS", "FRESH_WORDS", "ERRORS", "CATEGORIES", "_FORMS", "ACTS", "_WORDS", "USES", "ROLES"}
+    | {"SUBJECTS", "_SUBJECTS"}
+    | {"REPLY_DAYS"}
+)
 """Constants whose sentences are shown."""
+AT_THE_TERMINAL: Final = frozenset(
+    {"BadKeys", "CannotStart", "ServerRefused", "UnsafeConfiguration", "UnsuitableDatabase"}
+)
+"""Refusals that whoever runs the server reads, never a page."""
 HEAD: Final = (
     "# Words of Sasaeai; the source language is Japanese. ./run check --write adds new ones."
 )
@@ -81,7 +100,7 @@ def extracted(root: Path) -> Catalog:
         methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
     catalog = Catalog(domain="django", charset="utf-8", fuzzy=False)
     found = extract_from_dir(
-        root, method_map=methods, options_map=options, keywords=DEFAULT_KEYWORDS
+        root, method_map=methods, options_map=options, keywords={**DEFAULT_KEYWORDS, "_later": None}
     )
     for _path, _line, words, _comments, context in found:
         catalog.add(words, context=context)
@@ -146,10 +165,22 @@ def _declared(node: ast.AST) -> Iterator[Word]:
             if isinstance(line, ast.Assign) and isinstance(line.value, ast.Tuple):
                 yield from _strings(line.value.elts[1:])
     yield from _arguments(node, DECLARED)
+    yield from _refusal(node)
     if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
         target = node.targets[0] if isinstance(node, ast.Assign) else node.target
         if isinstance(target, ast.Name) and target.id in TABLES_OF_WORDS:
             yield from _strings([node.value])
+
+
+def _refusal(node: ast.AST) -> Iterator[Word]:
+    """The sentence of an error that is raised, or that its class gives itself."""
+    call = node.exc if isinstance(node, ast.Raise) else node
+    if not isinstance(call, ast.Call):
+        return
+    name = ast.unparse(call.func)
+    raised = isinstance(node, ast.Raise) and name.rpartition(".")[2] not in AT_THE_TERMINAL
+    if raised or name == "super().__init__":
+        yield from _strings(call.args[:2])
 
 
 def _arguments(node: ast.AST, declared: Mapping[str, Places]) -> Iterator[Word]:

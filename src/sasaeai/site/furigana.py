@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import escape
 
-from sasaeai.areas.public import Area
 from sasaeai.core.text import furigana
-from sasaeai.people.public import Organisation
+from sasaeai.people.public import council_readings
 
 Next = Callable[[HttpRequest], HttpResponse]
 TAG = re.compile(r"(<!--.*?-->|<[^>]*>)", re.DOTALL)
@@ -31,7 +29,7 @@ class Furigana:
         prefs = getattr(request, "prefs", None)
         wanted = prefs is not None and prefs.ruby and prefs.html_lang == "ja"
         if wanted and response.headers.get("Content-Type", "").startswith("text/html"):
-            response.content = with_readings(response.content.decode(), glossary())
+            response.content = with_readings(response.content.decode(), council_readings())
             if "Content-Length" in response.headers:
                 response.headers["Content-Length"] = str(len(response.content))
         return response
@@ -82,13 +80,3 @@ def _ruby(text: str, words: dict[str, str]) -> str:
             else:
                 pieces.append(escape(base))
     return "".join(pieces)
-
-
-@lru_cache(maxsize=1)
-def glossary() -> dict[str, str]:
-    """Readings that only this council knows: its areas and organisations, read once per process."""
-    rows = [
-        *Area.objects.values_list("name", "kana"),
-        *Organisation.objects.values_list("name", "kana"),
-    ]
-    return {name: kana for name, kana in rows if name and kana}

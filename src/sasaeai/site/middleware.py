@@ -7,8 +7,9 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
+from django.utils.translation import gettext as _
 
-from sasaeai.core.tables import BadTableQuery, UnreadableFile
+from sasaeai.core.tables import BadTableQuery, TooManyRows, UnreadableFile
 from sasaeai.core.ui.page import Prefs
 from sasaeai.people.public import STAFF_DUTIES
 from sasaeai.site import errors
@@ -16,26 +17,38 @@ from sasaeai.site import errors
 Next = Callable[[HttpRequest], HttpResponse]
 LONGEST_QUERY = 8000
 METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
+WRITES = {"PUT", "PATCH", "DELETE"}
+"""Refused everywhere; below /api/ by the operation itself, which notes who tried to write."""
 
 
 class PlainRequestsOnly:
-    """NUL bytes, endless query strings and odd methods are the sender's mistake: 4xx, never 500."""
+    """NUL bytes, endless query strings and bodies, odd methods are the sender's mistake: 4xx, never
+    500."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
-        if request.method not in METHODS:
+        noted = request.method in WRITES and request.path.startswith("/api/v1/")
+        if request.method not in METHODS and not noted:
             return errors.plain(405)
         if len(query) > LONGEST_QUERY:
             return errors.plain(414)
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) > settings.LARGEST_REQUEST:
+            return errors.page(request, 413)
         if "%00" in query or "\x00" in request.path or "\x00" in query:
             return errors.plain(400)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """An address that no link of ours contains is the sender's mistake."""
+        if isinstance(error, TooManyRows):
+            fewer = _(
+                "一度にファイルにできるのは%(n)s件までです。しぼりこむか、別の形をえらんでください。"
+            )
+            return errors.page(request, 400, fewer % {"n": f"{error.limit:,}"})
         if isinstance(error, (BadTableQuery, UnreadableFile)):
             return errors.page(request, 400)
         return None
@@ -50,7 +63,7 @@ class ContentSecurity:
         host = f" {tiles.split('{', 1)[0]}" if tiles else ""
         self.policy = (
             "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
-            f"img-src 'self' data:{host}; connect-src 'self'; form-action 'self'; "
+            f"img-src 'self' data:{host}; media-src 'self'; connect-src 'self'; form-action 'self'; "
             "manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
         )
 

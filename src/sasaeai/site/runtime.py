@@ -36,10 +36,17 @@ def start_django(*, role: str) -> None:
 
 
 def migrate() -> None:
-    """Brings tables and access rules up to date, as the owner; call in a process of its own."""
+    """Brings tables and access rules up to date, as the owner; call in a process of its own.
+
+    In maintenance throughout: what a migration does to rows works in a house that has some, where
+    tables are forced for their owner too, as it does in an empty one.
+    """
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0, interactive=False)
+    from sasaeai.site.migrating import rendering_only_what_changes
+
+    with rendering_only_what_changes(), maintenance():
+        call_command("migrate", verbosity=0, interactive=False)
 
 
 @contextmanager

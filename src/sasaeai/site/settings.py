@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from sasaeai.core.access.views import ViewAccess
 from sasaeai.core.database import Credentials
+from sasaeai.core.sealing.keyring import KEY_FILE, fresh_key, kept_secret
+from sasaeai.core.ui import compiled
 from sasaeai.site import catalogues
-from sasaeai.site.config import Config
+from sasaeai.site.config import Config, directory_name
 
 CONFIG = Config.from_environment()
 HOME = CONFIG.home_folder
 SOURCE = Path(__file__).resolve().parents[1]
 
 
-def _secret_key() -> str:
-    """The configured key, else one made once and kept readable by its owner alone."""
-    if CONFIG.secret_key:
-        return str(CONFIG.secret_key)
-    path = HOME / "secrets" / "signing-key"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.parent.chmod(0o700)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(50))
-    return path.read_text().strip()
-
-
-SECRET_KEY = _secret_key()
+SECRET_KEY = str(
+    CONFIG.secret_key
+    or kept_secret(HOME / "secrets" / "signing-key", lambda: secrets.token_urlsafe(50))
+)
+SASAEAI_SEALING_KEYS = str(
+    CONFIG.sealing_keys or kept_secret(HOME / "secrets" / KEY_FILE, lambda: str(fresh_key()))
+)
+"""Made once and kept readable by their owner alone, unless they are configured."""
 SECRET_KEY_IS_GENERATED = not CONFIG.secret_key
 DEBUG = CONFIG.debug
 DEMO = CONFIG.demo
@@ -67,7 +61,10 @@ INSTALLED_APPS = [
     "sasaeai.people",
     "sasaeai.plan",
     "sasaeai.places",
+    "sasaeai.voices",
+    "sasaeai.consult",
     "sasaeai.watch",
+    "sasaeai.evaluation",
     "sasaeai.portal",
     "sasaeai.desk",
     "sasaeai.api",
@@ -84,6 +81,7 @@ MIDDLEWARE = [
     "sasaeai.site.middleware.ContentSecurity",
     "sasaeai.site.middleware.PlainRequestsOnly",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sasaeai.site.copies.Copies",
     "sasaeai.site.kept_pages.KeptPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "sasaeai.site.middleware.ReadersPreferences",
@@ -109,6 +107,8 @@ TEMPLATES = [
         "APP_DIRS": False,
         "OPTIONS": {
             "environment": "sasaeai.core.ui.jinja.environment",
+            "bytecode_cache": compiled.bytecode(HOME),
+            "cache_size": -1,
             "context_processors": ["sasaeai.site.context.shell"],
         },
     },
@@ -134,18 +134,38 @@ TEMPLATES[0]["DIRS"] = [
 DATABASE_ROLE = CONFIG.database_role
 _credentials = Credentials.load(HOME, CONFIG.database_name)
 SASAEAI_METRICS_ROLE = _credentials.metrics
+SASAEAI_WIDE_ROLE = _credentials.wide if DATABASE_ROLE == "app" else "none"
+NOTICED_SOON = {
+    "connect_timeout": 5,
+    "keepalives": 1,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+"""A server whose machine or network is gone says nothing at all: a new connection waits five seconds
+for it, one that was open ten at most (the last is in milliseconds; a socket file needs none of it)."""
+PLANNED_ONCE = {"server_side_binding": True, "prepare_threshold": 2}
+"""With rules on every table a statement is planned for longer than it runs: the second time a
+connection sends it, its plan is kept (ADR 0029). PostgreSQL plans anew when the role changes."""
 DATABASES = {
     "default": {
         **_credentials.django(owner=DATABASE_ROLE == "owner"),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": False,
-        "OPTIONS": {"connect_timeout": 10, "application_name": f"sasaeai-{DATABASE_ROLE}"},
+        "OPTIONS": {
+            **NOTICED_SOON,
+            **PLANNED_ONCE,
+            "application_name": f"sasaeai-{DATABASE_ROLE}",
+        },
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SASAEAI_FILES = HOME / "files"
+SASAEAI_COPIES = HOME / "copies"
 SASAEAI_FONT_DIR = CONFIG.font_dir
+SASAEAI_MUNICIPALITY = CONFIG.municipality
 SASAEAI_COUNCIL_NAME = CONFIG.council_name
 MAP_TILES = {"url": CONFIG.map_tiles_url, "attribution": CONFIG.map_tiles_attribution}
 
@@ -192,8 +212,10 @@ ACCOUNT_FORMS = {"login": "sasaeai.site.forms.SignIn"}
 ACCOUNT_ADAPTER = "sasaeai.site.accounts.ClosedAccounts"
 SOCIALACCOUNT_ADAPTER = "sasaeai.site.accounts.KnownAccountsOnly"
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+MFA_ADAPTER = "sasaeai.site.accounts.SealedSecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "ささえあい"
@@ -207,7 +229,7 @@ SOCIALACCOUNT_PROVIDERS = (
         "openid_connect": {
             "APPS": [
                 {
-                    "provider_id": "staff",
+                    "provider_id": directory_name(CONFIG.oidc_server_url),
                     "name": "職員のサインイン",
                     "client_id": CONFIG.oidc_client_id,
                     "secret": CONFIG.oidc_client_secret,
@@ -237,7 +259,10 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _https else 0
 """Attempts are counted per reader, not per proxy: behind TLS there is exactly one of ours."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+LARGEST_REQUEST = FILE_UPLOAD_MAX_MEMORY_SIZE = 24 * 1024 * 1024
+"""Room for the largest file that is taken, a plan sheet of 20 MB; more is refused unread."""
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+"""Nobody's file lies on the disk before it is sealed, not even for a moment in ``/tmp``."""
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 _NOBODY = ViewAccess()
@@ -253,10 +278,13 @@ ACCESS_OF_THIRD_PARTY_URLS = (
     ("/accounts/2fa/webauthn/login/", ViewAccess(everyone=True)),
     ("/accounts/oidc/", ViewAccess(everyone=True)),
     ("/accounts/3rdparty/login/", ViewAccess(everyone=True)),
-    ("/accounts/3rdparty/", _NOBODY),
+    ("/accounts/3rdparty/", ViewAccess(signed_in=True) if CONFIG.oidc_server_url else _NOBODY),
     ("/accounts/", ViewAccess(signed_in=True)),
 )
 """Accounts are made by the council: what the library offers beyond signing in opens for nobody."""
+
+ENTRANCES = ("/circle/", "/notices/mail/", "/places/confirm/", "/refer/")
+"""The next part of these addresses is a secret: journal, history and log say them without it."""
 
 MAIL = CONFIG.mail_url
 EMAIL_BACKEND = (
@@ -268,6 +296,12 @@ _mail = urlsplit(MAIL)
 if MAIL:
     EMAIL_HOST, EMAIL_PORT = _mail.hostname, _mail.port or 25
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.username or "", _mail.password or ""
+EMAIL_TIMEOUT = 10
+"""Seconds: a mail server that takes the line and says nothing holds nobody longer."""
+
+SASAEAI_VOICE_COMMAND = CONFIG.voice_command
+SASAEAI_VOICE_CREDIT = CONFIG.voice_credit
+LINE = {"url": CONFIG.line_url, "token": CONFIG.line_token, "secret": CONFIG.line_secret}
 
 CACHES = {
     "default": {
@@ -283,7 +317,12 @@ CACHES = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "class": "sasaeai.core.access.entrances.KeylessLine",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -9,6 +9,7 @@ from django.db import connection
 
 from sasaeai.core.access.install import fingerprint, role_names, statements
 from sasaeai.core.database import refuse_unsuitable_database
+from sasaeai.core.sealing.checking import key_problems
 from sasaeai.site.config import Config
 from sasaeai.site.refusals import UnsafeConfiguration
 
@@ -16,7 +17,11 @@ from sasaeai.site.refusals import UnsafeConfiguration
 def refuse_if_unsafe() -> None:
     """Raises ``UnsafeConfiguration`` with all reasons at once."""
     refuse_if_empty()
-    reasons = [*configuration_problems(Config.from_environment()), *database_problems()]
+    reasons = [
+        *configuration_problems(Config.from_environment()),
+        *database_problems(),
+        *key_problems(),
+    ]
     if reasons:
         raise UnsafeConfiguration(
             "このままでは始められません。\n" + "\n".join(f"・{r}" for r in reasons)
@@ -70,7 +75,7 @@ def database_problems() -> list[str]:
         found = cursor.fetchone()
         cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
         bypasses = cursor.fetchone()[0]
-    wanted = fingerprint(list(statements(connection, *role_names(connection))))
+    wanted = fingerprint(list(statements(connection, role_names(connection))))
     problems = []
     if found is None or found[0] != wanted:
         problems.append("アクセスの決まりが古いままです。./run migrate を行ってください。")

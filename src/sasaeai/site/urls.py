@@ -15,10 +15,14 @@ ROOMS = (
     ("desk/", "sasaeai.desk"),
     ("", "sasaeai.plan"),
     ("", "sasaeai.places"),
+    ("", "sasaeai.voices"),
+    ("", "sasaeai.consult"),
     ("", "sasaeai.watch"),
+    ("", "sasaeai.evaluation"),
     ("", "sasaeai.people"),
     ("", "sasaeai.areas"),
     ("api/", "sasaeai.api"),
+    ("o/hsds/v3/", "sasaeai.api.hsds"),
 )
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 ACTS = {
     "watch.overdue.seen": "期日をすぎた見守りを見た",
     "watch.people.seen": "見守りの名簿を見た",
-    "watch.person.death_reversed": "亡くなった記録を取り消した",
-    "watch.person.died": "亡くなったことを記録した",
     "watch.person.searched": "名前でさがした",
     "watch.person.seen": "見守りのカードを見た",
     "watch.plan.ended": "見守りを終えた",
@@ -31,3 +29,10 @@ ACTS = {
     "watch.worry.closed": "心配ごとを閉じた",
     "watch.worry.seen": "心配ごとを見た",
 }
+
+SUBJECTS = {
+    "visit": "訪問",
+    "watch_plan": "見守りの約束",
+    "worry": "心配ごと",
+}
+"""Kinds of records that the acts are about."""

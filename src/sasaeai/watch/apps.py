@@ -12,11 +12,15 @@ class WatchConfig(AppConfig):
 
     def ready(self) -> None:
         from sasaeai.core import metrics
-        from sasaeai.people.public import add_words
+        from sasaeai.people.public import add_words, print_with
         from sasaeai.watch import navigation
-        from sasaeai.watch.acts import ACTS
+        from sasaeai.watch.acts import ACTS, SUBJECTS
+        from sasaeai.watch.held import held
         from sasaeai.watch.metrics import METRICS
+        from sasaeai.watch.services import reactions
 
         metrics.register(*METRICS)
         navigation.contribute()
-        add_words(ACTS)
+        reactions.listen()
+        add_words(ACTS, SUBJECTS)
+        print_with(held)

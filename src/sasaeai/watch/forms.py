@@ -14,8 +14,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sasaeai.areas.public import Area, existing
-from sasaeai.core.periods import Period, parse_date, today
-from sasaeai.core.ui.forms import TranslatedChoices
+from sasaeai.core.periods import Period, today
+from sasaeai.core.ui.forms import DayField, TranslatedChoices
 from sasaeai.people.public import Account, Person
 from sasaeai.watch.enums import (
     LONGEST_HINT,
@@ -38,22 +38,6 @@ SIGN_CHOICES = [(sign.code, sign.label) for sign in SIGNS]
 CONTACTS = 3
 SPARE_LINES = 1
 MOST_LINES = 31
-
-
-class DayField(forms.DateField):
-    """A day as the browser's picker sends it, or as people type it (令和8年11月3日, R8.11.3)."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-    def to_python(self, value: Any) -> date | None:
-        if isinstance(value, str) and value.strip():
-            try:
-                return parse_date(value)
-            except ValueError as error:
-                raise forms.ValidationError(
-                    _("日付が読み取れません。「令和8年11月3日」のように書いてください。")
-                ) from error
-        return super().to_python(value)
 
 
 class DescribeForm(TranslatedChoices, forms.Form):

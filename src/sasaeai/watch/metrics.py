@@ -51,6 +51,7 @@ def plans(period: Period) -> QuerySet[WatchPlan]:
 
 METRICS = (
     Metric(
+        theme="見守り",
         code="watch.visits",
         label="見守りの訪問",
         unit="回",
@@ -64,6 +65,7 @@ METRICS = (
         columns=VISIT_COLUMNS,
     ),
     Metric(
+        theme="見守り",
         code="watch.visit_rate",
         label="見守りの実施率",
         unit="%",
@@ -86,6 +88,7 @@ METRICS = (
         decimals=1,
     ),
     Metric(
+        theme="見守り",
         code="watch.persons",
         label="見守りで会えた人",
         unit="人",
@@ -100,6 +103,7 @@ METRICS = (
         columns=VISIT_COLUMNS,
     ),
     Metric(
+        theme="見守り",
         code="watch.plans",
         label="見守りを続けている人",
         unit="人",

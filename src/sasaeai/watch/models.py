@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from sasaeai.areas.public import Area
+from sasaeai.core.sealing import SealedTextField
 from sasaeai.people.public import Account, Person
 from sasaeai.watch.enums import (
     LONGEST_HINT,
@@ -45,7 +46,7 @@ class WatchPlan(models.Model):
     interval_days = models.PositiveSmallIntegerField("何日に1回")
     cadence_from = models.DateField()
     channel = models.CharField("方法", max_length=6, choices=Channel, default=Channel.VISIT)
-    hint = models.CharField("会うときに", max_length=LONGEST_HINT, blank=True, default="")
+    hint = SealedTextField("会うときに", max_length=LONGEST_HINT, blank=True, default="")
     with_watchers = models.BooleanField("愛育委員・福祉協力委員も見守る", default=False)
     released_to = ArrayField(models.CharField(max_length=20), default=list)
     """Duties that got the person's name through this plan, and lose it when the plan ends."""
@@ -144,12 +145,12 @@ class Visit(models.Model):
     recorded_at = models.DateTimeField("記録した時刻", auto_now_add=True)
     result = models.CharField("結果", max_length=8, choices=Result)
     signs = ArrayField(models.CharField(max_length=12), default=list)
-    note = models.CharField("ひとこと", max_length=LONGEST_NOTE, blank=True, default="")
+    note = SealedTextField("ひとこと", max_length=LONGEST_NOTE, blank=True, default="")
     source = models.CharField("入力", max_length=6, choices=Source)
     once = models.UUIDField(unique=True)
     voided_at = models.DateTimeField(null=True)
     voided_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
-    void_reason = models.CharField(max_length=100, blank=True, default="")
+    void_reason = SealedTextField(max_length=100, blank=True, default="")
 
     class Meta:
         indexes = [
@@ -225,7 +226,7 @@ class Worry(models.Model):
     opened_at = models.DateTimeField(auto_now_add=True)
     closed_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True)
-    word = models.CharField("どうなったか", max_length=100, blank=True, default="")
+    word = SealedTextField("どうなったか", max_length=100, blank=True, default="")
 
     class Meta:
         indexes = [

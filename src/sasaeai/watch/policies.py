@@ -10,6 +10,7 @@ from __future__ import annotations
 from sasaeai.core.access import (
     Level,
     RoomAccess,
+    Span,
     TableAccess,
     both,
     either,
@@ -110,7 +111,7 @@ ACCESS = RoomAccess(
             insert=OVERSEES,
             update=OVERSEES,
             history=True,
-            touches="*",
+            touches=Span("starts_on", "ends_on", ("area_id", "person_id")),
         ),
         _part("watch_particulars"),
         _part("watch_emergencycontact", delete=True),

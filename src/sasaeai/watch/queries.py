@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from uuid import UUID, uuid5
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
 
 from sasaeai.areas.public import Area
 from sasaeai.core import audit
@@ -24,6 +25,7 @@ SOON_DAYS = 7
 HISTORY_LENGTH = 30
 WORRY_DAYS = 30
 """Closed worries stay readable this long, so that the reporter sees what came of them."""
+COUNTED = 1_000
 NEWEST = ("-visited_on", F("visited_at").desc(nulls_last=True), "-pk")
 FORMS = UUID("5a5ae0a1-0000-4000-8000-000000000001")
 """Namespace of ``once``: a form drawn in the same situation carries the same number, so that two
@@ -182,26 +184,34 @@ def _worries() -> QuerySet[Worry]:
 
 @dataclass(frozen=True)
 class BoardCounts:
-    """The four numbers on top of the office's board."""
+    """The four numbers on top of the office's board; the days are counted up to ``COUNTED``."""
 
     worries: int
     overdue: int
     today: int
     week: int
 
+    def shown(self, name: str) -> int | str:
+        number = int(getattr(self, name))
+        return number if number <= COUNTED else _("%(number)s以上") % {"number": f"{COUNTED:,}"}
+
 
 def board_counts() -> BoardCounts:
     day = today()
-    wanted = "standing__wanted_on"
-    found = WatchPlan.objects.filter(state=PlanState.ACTIVE).aggregate(
-        overdue=Count("pk", filter=Q(**{f"{wanted}__lt": day})),
-        today=Count("pk", filter=Q(**{wanted: day})),
-        week=Count(
-            "pk",
-            filter=Q(**{f"{wanted}__gt": day, f"{wanted}__lte": day + timedelta(days=SOON_DAYS)}),
+    return BoardCounts(
+        worries=Worry.objects.filter(closed_at=None).count(),
+        overdue=_wanted(standing__wanted_on__lt=day),
+        today=_wanted(standing__wanted_on=day),
+        week=_wanted(
+            standing__wanted_on__gt=day, standing__wanted_on__lte=day + timedelta(days=SOON_DAYS)
         ),
     )
-    return BoardCounts(worries=Worry.objects.filter(closed_at=None).count(), **found)
+
+
+def _wanted(**when: object) -> int:
+    """More than ``COUNTED`` are not told apart, so that a board costs the same in any city."""
+    rows = WatchPlan.objects.filter(state=PlanState.ACTIVE, **when)
+    return rows.order_by()[: COUNTED + 1].count()
 
 
 @dataclass(frozen=True)

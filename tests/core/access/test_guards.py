@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
+from django.apps import apps
+from django.db import connection, models
 
 from sasaeai.core.access import Level, registry
+from sasaeai.core.sealing import SealedTextField
 from sasaeai.site.startup import database_problems
 
 pytestmark = pytest.mark.django_db
+SHORTEST_FREE_TEXT = 80
 
 
 def tables_of_the_database() -> dict[str, tuple[bool, bool]]:
@@ -70,3 +73,28 @@ def test_every_capability_belongs_to_a_known_duty():
 
     used = {kind for kinds in registry.capabilities().values() for kind in kinds}
     assert used - {str(kind) for kind in DutyKind} == set()
+
+
+def test_free_text_of_sensitive_tables_is_sealed():
+    """A story about somebody is unreadable in a copy of the database (ADR 0009)."""
+    assert plain_free_text() == set()
+
+
+def plain_free_text() -> set[str]:
+    """Columns of sensitive tables that hold what people write freely, and hold it plainly."""
+    rules = registry.tables()
+    found = set()
+    for model in apps.get_models():
+        rule = rules.get(model._meta.db_table)
+        if rule is None or rule.level is not Level.SENSITIVE:
+            continue
+        for field in model._meta.local_fields:
+            free = isinstance(field, models.TextField) or (
+                isinstance(field, models.CharField)
+                and not field.choices
+                and (field.max_length or 0) >= SHORTEST_FREE_TEXT
+            )
+            sealed = isinstance(field, SealedTextField) or field.column in rule.plain
+            if free and not sealed:
+                found.add(f"{rule.table}.{field.column}")
+    return found

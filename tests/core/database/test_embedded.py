@@ -237,6 +237,20 @@ def test_after_kill_9_it_comes_back_at_once_with_everything_confirmed(own_home):
     server.stop()
 
 
+def test_a_killed_server_that_nobody_has_buried_is_no_obstacle(own_home):
+    """Its number still answers, and whoever looked first has taken the pid file away."""
+    server = ensure_running(own_home)
+    assert server.process is not None
+    write(server, 5)
+    os.kill(postmaster(own_home), signal.SIGKILL)
+    os.waitid(os.P_PID, server.process.pid, os.WEXITED | os.WNOWAIT)
+    (own_home / "postgres" / "postmaster.pid").unlink()
+    again = ensure_running(own_home)
+    assert (again.started_here, rows(again)) == (True, [(5,)])
+    server.process.wait()
+    again.stop()
+
+
 def test_killed_with_open_connections_it_waits_for_what_is_left(own_home):
     server = ensure_running(own_home)
     assert server.process is not None

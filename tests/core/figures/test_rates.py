@@ -171,6 +171,7 @@ def test_words_exist_for_all_answers() -> None:
         "目標どおり",
         "もう少し",
         "おくれている",
+        "見守る数字",
         "まだ数えられません",
     ]
     assert len({one.label for one in Direction}) == len(Direction)
@@ -275,13 +276,22 @@ def test_levels_are_compared_with_the_target(
 def test_standing_is_unknown_rather_than_bad_when_nothing_can_be_said() -> None:
     unknown = [
         standing(3, None, direction=UP),
-        standing(3, 3, direction=MONITOR),
         standing(0, 3, direction=UP, elapsed=Fraction(0)),
         standing(Figure.not_entered(), 3, direction=UP),
         standing(3, 5, direction=UP, base=Figure.not_entered()),
         standing(HIDDEN, 5, direction=UP),
     ]
     assert unknown == [Standing.UNKNOWN] * len(unknown)
+
+
+def test_what_is_only_watched_is_neither_good_nor_unknown() -> None:
+    watched = [
+        standing(3, None, direction=MONITOR),
+        standing(3, 3, direction=MONITOR),
+        standing(Figure.not_entered(), None, direction=MONITOR),
+        standing(3, None, direction=MONITOR, elapsed=Fraction(0)),
+    ]
+    assert watched == [Standing.WATCHED] * len(watched)
 
 
 def test_where_it_should_be_by_now() -> None:

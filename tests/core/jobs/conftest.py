@@ -11,18 +11,18 @@ from django.db import connection
 from sasaeai.core.access import acting
 from sasaeai.core.database import Credentials
 from sasaeai.core.jobs import JobRun
-from tests.database import HOME, NAME
+from tests.database import HOME, NAME, owner
 
 
-def elsewhere(*, owner: bool = False) -> psycopg.Connection:
+def elsewhere() -> psycopg.Connection:
     """A second session: what anybody else sees at this moment."""
     found = Credentials.load(HOME, NAME)
     return psycopg.connect(
         host=found.host,
         port=found.port,
         dbname=NAME,
-        user=found.owner if owner else found.app,
-        password=found.owner_password if owner else found.app_password,
+        user=found.app,
+        password=found.app_password,
         autocommit=True,
     )
 
@@ -33,13 +33,14 @@ def committing(django_db_setup: None, django_db_blocker) -> Iterator[None]:
     with django_db_blocker.unblock():
         yield
         connection.close()
-        with elsewhere(owner=True) as sweeper:
+        with owner() as sweeper:
             sweeper.execute("DELETE FROM core_jobrun")
             sweeper.execute("DELETE FROM procrastinate_periodic_defers")
             sweeper.execute("DELETE FROM procrastinate_events")
             sweeper.execute("DELETE FROM procrastinate_jobs")
             sweeper.execute("DELETE FROM procrastinate_workers")
             sweeper.execute("DELETE FROM core_typedvalue WHERE source = 'job test'")
+            sweeper.execute("DELETE FROM core_series WHERE metric = 'job test'")
 
 
 @pytest.fixture

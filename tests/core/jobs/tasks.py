@@ -10,8 +10,12 @@ from typing import Any
 from procrastinate.contrib.django import app
 
 from sasaeai.core import jobs
-from sasaeai.core.metrics.models import TypedValue
+from sasaeai.core.metrics.models import Series, TypedValue
 from sasaeai.people.models import Person
+
+
+def series() -> Series:
+    return Series.objects.get_or_create(key="job test", metric="job test")[0]
 
 
 @app.task(name="tests.count")
@@ -22,8 +26,9 @@ def count(run_id: int, rows: int) -> None:
         progress.total(rows)
         for row in range(rows):
             TypedValue.objects.create(
-                metric="test",
-                month=date(2026, 4, 1),
+                series=series(),
+                start=date(2026, 4, 1),
+                end=date(2026, 5, 1),
                 area_id=row + 1,
                 value=1,
                 source="job test",
@@ -41,8 +46,9 @@ def slow(run_id: int) -> None:
 
     def body(progress: jobs.Progress) -> dict[str, Any]:
         TypedValue.objects.create(
-            metric="test",
-            month=date(2026, 4, 1),
+            series=series(),
+            start=date(2026, 4, 1),
+            end=date(2026, 5, 1),
             area_id=1,
             value=1,
             source="job test",

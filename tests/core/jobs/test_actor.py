@@ -66,8 +66,9 @@ def test_a_job_that_nobody_asked_for_is_nobody_even_for_its_asker(asked):
 
 
 @pytest.mark.django_db
-def test_nothing_of_a_job_remains_on_the_connection(cast):
-    run = jobs.JobRun.objects.create(task="t", title="t", account_id=cast.social_worker.pk)
+def test_nothing_of_a_job_remains_on_the_connection(cast, as_actor):
+    with as_actor(cast.social_worker):
+        run = jobs.JobRun.objects.create(task="t", title="t", account_id=cast.social_worker.pk)
     jobs.perform(run.pk, look([]), purpose="job test", as_asker=True)
     with connection.cursor() as cursor:
         cursor.execute("SELECT access.actor()")

@@ -9,16 +9,18 @@ from django.db import OperationalError
 
 from sasaeai.core import jobs
 from sasaeai.core.jobs import Cancelled, JobRun, JobState
-from sasaeai.core.jobs.progress import MOST_PROBLEMS
+from sasaeai.core.jobs.progress import MOST_PROBLEMS, Progress
 from sasaeai.core.metrics.models import TypedValue
+from tests.core.jobs import tasks as job_tasks
 from tests.core.jobs.conftest import elsewhere
 
 
 def effect(row: int = 1) -> None:
     """Something the work writes in its own transaction."""
     TypedValue.objects.create(
-        metric="test",
-        month=date(2026, 4, 1),
+        series=job_tasks.series(),
+        start=date(2026, 4, 1),
+        end=date(2026, 5, 1),
         area_id=row,
         value=1,
         source="job test",
@@ -104,6 +106,18 @@ def test_a_request_in_the_last_moment_still_undoes_everything(asked):
         ask_to_stop(run)
 
     jobs.perform(run.pk, body, purpose="test")
+    assert (seen_elsewhere(run)[0], effects()) == ("cancelled", 0)
+
+
+def test_a_request_between_the_last_step_and_the_end_undoes_everything(asked, monkeypatch):
+    run, flush = asked(), Progress.flush
+
+    def asked_too_late(progress):
+        flush(progress)
+        ask_to_stop(run)
+
+    monkeypatch.setattr(Progress, "flush", asked_too_late)
+    jobs.perform(run.pk, lambda progress: effect(), purpose="test")
     assert (seen_elsewhere(run)[0], effects()) == ("cancelled", 0)
 
 

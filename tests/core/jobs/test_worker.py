@@ -54,7 +54,8 @@ def test_a_worker_does_the_work_as_the_application_and_as_nobody(cast, committin
     with acting(cast.social_worker.pk, purpose="test"):
         run = jobs.start(tasks.count, title="数える", rows=3)
     done = work_once()
-    run.refresh_from_db()
+    with acting(cast.social_worker.pk, purpose="test"):
+        run.refresh_from_db()
     assert (run.state, run.finished, run.total, run.result) == (
         JobState.DONE,
         3,

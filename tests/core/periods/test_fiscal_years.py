@@ -15,6 +15,7 @@ from sasaeai.core.periods import (
     fiscal_year_of,
     local_date,
     today,
+    year_label,
 )
 
 YEARS = st.builds(FiscalYear, st.integers(1873, 2117))
@@ -223,3 +224,7 @@ def test_any_text_is_read_or_refused_by_name(text: str) -> None:
             parse(text)
         except UnreadableFiscalYear as refused:
             assert refused.hint
+
+
+def test_a_year_that_may_be_missing_is_written_or_left_empty() -> None:
+    assert [year_label(year) for year in (2026, 2019, None)] == ["令和8年度", "令和元年度", ""]

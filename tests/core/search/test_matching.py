@@ -8,8 +8,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sasaeai.areas.models import Area
-from sasaeai.core.search import matching
+from sasaeai.core.access import acting
+from sasaeai.core.search import matching, stands_in
 from sasaeai.core.text import fold
+from sasaeai.places.models import HEADS, Listing
 
 pytestmark = pytest.mark.django_db
 LETTERS = "髙高橋斎斉藤辻東あアかガが゙ｶﾞーｰ-－ 　・aＡbé１1①%_\\'\"㈱¨´ﷺ👪\u3099\ufe00"
@@ -108,3 +110,24 @@ def test_the_index_is_used_for_one_letter(cast, as_actor):
         cursor.execute("SET LOCAL enable_seqscan = off")
         plan = matching(Area.objects.all(), "朝").explain()
     assert "areas_area_grams" in plan
+
+
+def test_a_guarded_table_is_searched_by_its_index(cast):
+    """A passer-by's search, whose rows a policy decides about."""
+    with acting(None, purpose="test"), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = matching(Listing.objects.filter(visible=True), "朝凪サロン").explain()
+    assert "places_listing_grams" in plan
+
+
+def test_a_word_in_one_of_several_texts_is_found_by_their_index(cast):
+    with acting(None, purpose="test"), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        rows = Listing.objects.filter(stands_in("head_grams", HEADS, "kana_key", fold("あさなぎ")))
+        assert "places_listing_heads" in rows.explain()
+
+
+def test_letters_of_several_texts_are_marked_with_the_number_of_their_text(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT core_marked_grams('あい', 'い う', '')")
+        assert sorted(cursor.fetchone()[0]) == ["1あ", "1あい", "1い", "2い", "2う"]

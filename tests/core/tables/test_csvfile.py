@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sasaeai.core.tables import Loss, ReadRow, UnreadableFile, csvfile, read_csv, write_csv
@@ -14,6 +14,7 @@ def cells(content: bytes) -> list[tuple[str, ...]]:
 
 
 @given(rows=rows_of_two)
+@example(rows=[("", "\n")])
 def test_every_text_survives_a_round_trip(rows: list[tuple[str, str]]) -> None:
     content, losses = write_csv(["列い", "列ろ"], rows)
     kept = [row for row in rows if any(cell.strip() for cell in row)]
@@ -161,3 +162,21 @@ def test_a_file_beyond_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(csvfile, "_LARGEST_FILE", 10)
     with pytest.raises(UnreadableFile, match="大きすぎます"):
         read_csv(b"a" * 11)
+
+
+@pytest.mark.parametrize(
+    ("content", "row"),
+    [
+        ('い,ろ\r\n1,"とちゅう\r\n2,3\r\n4,5\r\n', 2),
+        ('い,ろ\r\n1,2\r\n3,"', 3),
+        ('い,"ろ', 1),
+    ],
+)
+def test_a_file_that_breaks_off_inside_quotation_marks_is_not_read(content: str, row: int) -> None:
+    with pytest.raises(UnreadableFile, match=f"^{row}行目"):
+        read_csv(content.encode())
+
+
+@pytest.mark.parametrize("end", ["", "\r\n", "\n", "\r\n\r\n"])
+def test_the_last_row_is_read_with_and_without_its_line_end(end: str) -> None:
+    assert cells(f'い,ろ\r\n1,"2"{end}'.encode()) == [("い", "ろ"), ("1", "2")]

@@ -57,3 +57,21 @@ def test_a_contradicting_declaration_is_refused(make: object) -> None:
     assert callable(make)
     with pytest.raises(BadTable):
         make()
+
+
+def test_a_list_for_readers_without_its_pages_keeps_its_words_and_leads_nowhere():
+    whole = Table(
+        "ways",
+        "道",
+        (
+            Column("name", "名前", kind=Kind.LINK, href=lambda row: f"/{row['id']}/"),
+            Column("paper", "用紙", kind=Kind.LINK, fields=(), value=lambda _row: "PDF",
+                   href=lambda row: f"/{row['id']}.pdf"),
+            Column("count", "数", kind=Kind.NUMBER, href=lambda row: f"/{row['id']}/rows/"),
+        ),
+    )  # fmt: skip
+    closed = whole.unlinked()
+    assert [(c.key, c.kind, c.href) for c in closed.columns] == [
+        ("name", Kind.TEXT, None),
+        ("count", Kind.NUMBER, None),
+    ]

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
-from sasaeai.core.ui.forms import PlainWords
+from sasaeai.core.ui.forms import DayField, PlainWords, WrittenDayField
 from tests.core.ui.conftest import Render
 from tests.core.ui.markup import Element, one, read
 
@@ -43,6 +45,15 @@ def test_a_control_is_tied_to_its_label_hint_and_error(render: Render, kind: str
     assert described[0] == "手がかり"
     assert described[1] == form.errors["x"][0]
     assert control.attrs["aria-invalid"] == "true"
+
+
+def test_a_field_added_while_the_form_is_made_says_what_to_do_too() -> None:
+    class Adding(PlainWords, forms.Form):
+        def __init__(self, *args: object) -> None:
+            super().__init__(*args)
+            self.fields["late"] = forms.CharField(label="あと")
+
+    assert Adding({"x": ""}).errors == {"late": ["入れてください"]}
 
 
 def test_label_hint_control_and_error_come_in_this_order(render: Render) -> None:
@@ -182,3 +193,37 @@ class _OwnKind(forms.Field):
 def test_a_message_a_field_does_not_know_is_not_given_to_it() -> None:
     form = type("OneField", (PlainWords, forms.Form), {"x": _OwnKind()})()
     assert "required" not in form.fields["x"].error_messages
+
+
+@pytest.mark.parametrize("kind", [DayField, WrittenDayField])
+@pytest.mark.parametrize("typed", ["令和8年11月3日", "R8.11.3", "２０２６/11/3", "2026-11-03"])
+def test_a_day_is_read_as_people_write_it(kind: type[DayField], typed: str) -> None:
+    form = _form(kind(label="日"), x=typed)
+    assert form.is_valid()
+    assert form.cleaned_data["x"] == date(2026, 11, 3)
+
+
+@pytest.mark.parametrize("kind", [DayField, WrittenDayField])
+def test_a_day_that_never_was_says_what_to_do_and_keeps_what_was_typed(
+    render: Render, kind: type[DayField]
+) -> None:
+    form = _form(kind(label="日"), x="平成31年5月1日")
+    assert not form.is_valid()
+    assert "令和元年" in form.errors["x"][0]
+    assert _control(render("ui.field(f['x'])", f=form)).attrs["value"] == "平成31年5月1日"
+
+
+def test_a_day_that_is_not_needed_may_stay_empty() -> None:
+    form = _form(WrittenDayField(label="日", required=False), x="", other="1")
+    assert form.is_valid()
+    assert form.cleaned_data["x"] is None
+
+
+def test_a_picker_shows_a_day_for_the_browser_and_a_line_of_text_in_eras(render: Render) -> None:
+    day = date(2026, 11, 3)
+    picked = _control(render("ui.field(f['x'])", f=_form(DayField(label="日", initial=day))))
+    assert (picked.attrs["type"], picked.attrs["value"]) == ("date", "2026-11-03")
+    written = _control(
+        render("ui.field(f['x'])", f=_form(WrittenDayField(label="日", initial=day)))
+    )
+    assert (written.attrs["type"], written.attrs["value"]) == ("text", "令和8年11月3日")

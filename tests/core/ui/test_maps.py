@@ -45,13 +45,24 @@ def test_each_state_without_a_value_has_a_look_of_its_own() -> None:
 def test_classes_have_limits_people_can_say() -> None:
     drawing = draw(_areas(*[Figure.count(n) for n in (7, 12, 21, 38, 44)]))
     assert [(step.low, step.high) for step in drawing.steps] == [
-        ("", "10"),
-        ("10", "20"),
-        ("20", "30"),
-        ("30", "40"),
-        ("40", "50"),
+        ("1", "9"),
+        ("10", "19"),
+        ("20", "29"),
+        ("30", "39"),
+        ("40", "49"),
     ]
     assert [shape.look for shape in drawing.shapes] == ["c1", "c2", "c3", "c4", "c5"]
+
+
+def test_a_class_of_whole_numbers_that_holds_none_is_not_in_the_key() -> None:
+    """Of 0, 1, 2 … 5 places the first class would be 'less than one', which no district can have."""
+    drawing = draw(_areas(*[Figure.count(n) for n in (0, 1, 2, 3, 5)]))
+    assert [(step.look, step.low, step.high) for step in drawing.steps] == [
+        ("c2", "1", "1"),
+        ("c3", "2", "2"),
+        ("c4", "3", "3"),
+        ("c5", "4", "4"),
+    ]
 
 
 def test_a_figure_on_a_limit_belongs_to_the_class_above() -> None:
@@ -64,7 +75,7 @@ def test_many_limits_are_drawn_together_until_five_classes_remain() -> None:
     drawing = draw(_areas(*found))
     assert len(drawing.steps) <= 5
     assert drawing.steps[0].low != ""
-    assert drawing.shapes[1].look == f"c{len(drawing.steps)}"
+    assert drawing.shapes[1].look == drawing.steps[-1].look
 
 
 def test_a_map_on_which_nothing_was_counted_has_no_classes() -> None:
@@ -111,4 +122,5 @@ def test_more_is_never_drawn_lighter(counts: list[int]) -> None:
     looks = {shape.area.figure.value: int(shape.look[1:]) for shape in drawing.shapes}
     ordered = [looks[value] for value in sorted(looks, key=lambda value: value or 0)]
     assert ordered == sorted(ordered)
-    assert max(ordered) <= len(drawing.steps) <= 5
+    assert {f"c{look}" for look in ordered} <= {step.look for step in drawing.steps}
+    assert len(drawing.steps) <= 5

@@ -69,7 +69,7 @@ def test_the_second_start_keeps_what_was_entered_and_brings_back_what_is_killed(
     running, other = demo(), demo()
     assert KEPT in running.up()
     assert running.ask(READ) == 1
-    for words in ("-m granian", "sasaeai.site.worker", "bin/postgres"):
+    for words in ("sasaeai.site.server", "sasaeai.site.worker", "bin/postgres"):
         victim = running.part(words)
         victim.kill()
         running.wait_for_part(words, not_pid=victim.pid)

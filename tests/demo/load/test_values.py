@@ -17,6 +17,7 @@ from demo.city.city import City
 from demo.city.visits import SIGNS
 from demo.city.workers import last_turnover
 from demo.load import accounts, areas, mark, organisations, places, visits, watch
+from demo.load.mark import Wanted
 from demo.load.rows import last_day
 from demo.load.signins import PASSWORD, SIGNINS
 from sasaeai.places.models import Category
@@ -107,18 +108,19 @@ def test_the_former_commissioners_last_day_is_the_day_before_the_turnover(city: 
 
 
 def test_the_mark_tells_cities_apart_but_not_ways_of_writing_their_scale() -> None:
-    one = mark.wanted(ROOT, scale=Decimal("0.02"), seed=1)
-    assert one == mark.wanted(ROOT, scale=Decimal("0.020"), seed=1)
-    assert one != mark.wanted(ROOT, scale=Decimal("0.03"), seed=1)
-    assert one != mark.wanted(ROOT, scale=Decimal("0.02"), seed=2)
+    one = mark.wanted(ROOT, Wanted(Decimal("0.02"), 1))
+    assert one == mark.wanted(ROOT, Wanted(Decimal("0.020"), 1))
+    assert one != mark.wanted(ROOT, Wanted(Decimal("0.03"), 1))
+    assert one != mark.wanted(ROOT, Wanted(Decimal("0.02"), 2))
+    assert one != mark.wanted(ROOT, Wanted(Decimal("0.02"), 1, history=True))
 
 
 def test_the_mark_changes_with_the_code_that_shapes_the_rows(tmp_path: Path) -> None:
     (tmp_path / "demo" / "load").mkdir(parents=True)
     shaping, other = tmp_path / "demo" / "load" / "areas.py", tmp_path / "README.md"
     shaping.write_text("a")
-    before = mark.wanted(tmp_path, scale=Decimal(1), seed=1)
+    before = mark.wanted(tmp_path, Wanted(Decimal(1), 1))
     other.write_text("b")
-    assert mark.wanted(tmp_path, scale=Decimal(1), seed=1) == before
+    assert mark.wanted(tmp_path, Wanted(Decimal(1), 1)) == before
     shaping.write_text("b")
-    assert mark.wanted(tmp_path, scale=Decimal(1), seed=1) != before
+    assert mark.wanted(tmp_path, Wanted(Decimal(1), 1)) != before

@@ -46,6 +46,24 @@ def test_a_six_year_period_beyond_the_end_of_an_era() -> None:
     assert plan.ordinal == 2
 
 
+@pytest.mark.parametrize(
+    ("line", "name", "ordinal"),
+    [
+        ("ほしみ市地域福祉活動計画（平成29年度～平成34年度）", "ほしみ市地域福祉活動計画", None),
+        (
+            "第3次ほしみ市地域福祉活動計画【令和4年度から令和8年度まで】",
+            "第3次ほしみ市地域福祉活動計画",
+            3,
+        ),
+        ("ほしみ市地域福祉活動計画　概要版", "ほしみ市地域福祉活動計画", None),
+    ],
+)
+def test_a_plans_name_stands_before_its_years_or_its_edition(line, name, ordinal) -> None:
+    plan = read_text(f"{line}\n\n基本目標１　つながり\n　基本計画（１）見守り\n")
+    assert plan.title is not None
+    assert (plan.title.text, plan.ordinal) == (name, ordinal)
+
+
 def test_issues_as_the_top_level_and_measures_that_repeat_their_level_name() -> None:
     plan = sample("issues_to_measures")
     assert counts(plan)["levels"] == {

@@ -57,7 +57,7 @@ def test_the_demo_plan_has_the_shape_of_its_model(demo: PlanSheet):
         "ステップ": 36,
         "活動": 30,
         "課題": 11,
-        "指標": 10,
+        "指標": 36,
     }
     per_node = Counter((role.node, role.kind) for role in demo.roles)
     states = [f"T{number}" for number in range(1, 11)]

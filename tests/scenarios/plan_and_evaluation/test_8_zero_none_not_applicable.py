@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from sasaeai.core import metrics
-from sasaeai.core.figures import Figure, State, mean
+from sasaeai.core.figures import Figure, State, combine, mean
 from sasaeai.core.periods import FiscalYear
 from sasaeai.core.tables import Column, Kind, Table, Who, export, read_csv
 
@@ -24,7 +24,7 @@ STATES = (
 def test_a_rate_of_nothing_is_no_rate_and_in_no_average() -> None:
     nothing = Figure.ratio(0, 0)
     assert nothing.text == "— 算定不能"
-    assert mean([Figure.ratio(1, 2), nothing]).figure.text == "50.0"
+    assert combine([Figure.ratio(1, 2), nothing]).figure.text == "50.0"
 
 
 def test_what_is_missing_is_left_out_and_said() -> None:

@@ -9,7 +9,16 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
+
+from sasaeai.core.access import roles
+
+ACTING = (
+    "set_config('sasaeai.actor', %s, true), set_config('sasaeai.purpose', %s, true), "
+    + roles.CHOSEN
+)
+LONGEST_PURPOSE = 200
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,7 @@ class Actor:
 ANONYMOUS = Actor(None)
 _current: ContextVar[Actor] = ContextVar("actor", default=ANONYMOUS)
 _purpose: ContextVar[str] = ContextVar("purpose", default="")
+_doors: ContextVar[tuple[str, ...]] = ContextVar("doors", default=())
 
 
 def current() -> Actor:
@@ -54,6 +64,11 @@ def current() -> Actor:
 
 def purpose() -> str:
     return _purpose.get()
+
+
+def doors() -> tuple[str, ...]:
+    """The capabilities that open the screen of this request; none outside of one."""
+    return _doors.get()
 
 
 @contextmanager
@@ -79,20 +94,21 @@ def assume(account_id: int | None, *, purpose: str) -> Actor:
     """Sets the actor for the transaction that is open and reads its duties, in one query."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('sasaeai.actor', %s, true), "
-            "set_config('sasaeai.purpose', %s, true), access.context(%s)",
-            ["" if account_id is None else str(account_id), purpose[:200], account_id],
+            f"SELECT {ACTING}, access.context(%s)",
+            [*_acting(account_id, purpose), account_id],
         )
-        raw = cursor.fetchone()[2]
+        raw = cursor.fetchone()[-1]
     return _actor(account_id, json.loads(raw) if isinstance(raw, str) else raw)
 
 
 def _set(account_id: int | None, purpose: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('sasaeai.actor', %s, true), set_config('sasaeai.purpose', %s, true)",
-            ["" if account_id is None else str(account_id), purpose],
-        )
+        cursor.execute(f"SELECT {ACTING}", _acting(account_id, purpose))
+
+
+def _acting(account_id: int | None, purpose: str) -> list[str]:
+    account = "" if account_id is None else str(account_id)
+    return [account, purpose[:LONGEST_PURPOSE], settings.SASAEAI_WIDE_ROLE]
 
 
 def _actor(account_id: int | None, context: dict[str, Any] | None) -> Actor:

@@ -30,6 +30,30 @@ NOT_GRANTED = ""
 
 
 @dataclass(frozen=True)
+class Span:
+    """A row that counts from one day to another (both included; without an end it still does).
+
+    ``counted`` are the other columns that metrics read: a change elsewhere touches no month. A
+    test holds the list against the SQL of every metric.
+    """
+
+    start: str
+    end: str
+    counted: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Without ``capability`` an update may change these columns and no other.
+
+    The empty capability is nobody's: then the other columns stay as they were inserted.
+    """
+
+    capability: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class TableAccess:
     """One table's rule. An empty write expression means that the verb is not granted at all."""
 
@@ -45,13 +69,35 @@ class TableAccess:
     """Each change of a row is kept as before/after, bulk statements included."""
     owner_inserts: bool = False
     """Triggers and definer functions may add rows although the table is forced (history)."""
-    touches: str | None = None
-    """Date column whose months the metrics must recount after a write; ``*`` recounts all."""
+    touches: str | Span | None = None
+    """Date column whose months the metrics must recount after a write, or the span of the months;
+    ``*`` recounts all."""
+
+    limits: Limits | None = None
+    """What an update may change when row policies let more people write than whole rows are for."""
+    after: str = ""
+    """Trigger function of the ``access`` schema that runs after each changed row: what follows from
+    the row elsewhere follows it whoever changed it, and what must not be changed so is refused."""
+
+    plain: tuple[str, ...] = ()
+    """Free text of a sensitive table that is not sealed (ADR 0009): it names what was done or
+    must be searched. A test finds every other one."""
 
     @property
     def marks_public_change(self) -> bool:
         """A write here may change a public page. Counted tables say so with their months."""
         return self.level is Level.PUBLIC and self.touches is None
+
+    @property
+    def expressions(self) -> dict[str, str]:
+        """The granted verbs, each with the rows it may touch."""
+        found = {
+            "SELECT": self.read,
+            "INSERT": self.insert,
+            "UPDATE": self.update,
+            "DELETE": self.delete,
+        }
+        return {verb: expression for verb, expression in found.items() if expression}
 
     @property
     def has_row_policies(self) -> bool:

@@ -11,8 +11,11 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from sasaeai.core.access import actor as actors
+from sasaeai.core.access.entrances import without_keys
+from sasaeai.core.access.refusals import note_refusal
 from sasaeai.core.access.views import ViewAccess, declared
 
+NOT_FOUND = 404
 SERVER_ERROR = 500
 
 
@@ -27,15 +30,20 @@ class ActorMiddleware:
         request.actor = actors.ANONYMOUS  # type: ignore[attr-defined]
         if account_id is None and request.method in ("GET", "HEAD"):
             return self.get_response(request)
+        purpose = without_keys(request.path)
         with transaction.atomic():
-            actor = actors.assume(account_id, purpose=request.path)
+            actor = actors.assume(account_id, purpose=purpose)
             request.actor = actor  # type: ignore[attr-defined]
-            tokens = actors._current.set(actor), actors._purpose.set(request.path)
+            tokens = actors._current.set(actor), actors._purpose.set(purpose)
+            doors = actors._doors.set(())
             try:
                 response = self.get_response(request)
+                if response.status_code == NOT_FOUND and actor.signed_in:
+                    note_refusal(request)
             finally:
                 actors._current.reset(tokens[0])
                 actors._purpose.reset(tokens[1])
+                actors._doors.reset(doors)
             if response.status_code >= SERVER_ERROR:
                 transaction.set_rollback(True)
         return response
@@ -53,6 +61,7 @@ class ActorMiddleware:
             target = urlencode({"next": request.get_full_path()})
             return HttpResponseRedirect(f"{settings.LOGIN_URL}?{target}")
         if access.signed_in or any(actor.may(code) for code in access.capabilities):
+            actors._doors.set(access.capabilities)
             return None
         raise Http404("out of reach")
 

@@ -1,5 +1,6 @@
-"""What higher rooms add to pages of lower ones, without the lower room learning their names."""
+"""What higher rooms add to lower ones, without the lower room learning their names."""
 
+from sasaeai.core.contributions.events import Event, announce, on
 from sasaeai.core.contributions.registry import (
     Card,
     Entry,
@@ -10,4 +11,15 @@ from sasaeai.core.contributions.registry import (
     entries,
 )
 
-__all__ = ["Card", "Entry", "Face", "add_card", "add_entries", "cards", "entries"]
+__all__ = [
+    "Card",
+    "Entry",
+    "Event",
+    "Face",
+    "add_card",
+    "add_entries",
+    "announce",
+    "cards",
+    "entries",
+    "on",
+]

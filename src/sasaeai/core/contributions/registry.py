@@ -30,6 +30,8 @@ class Entry:
     capability: str = ""
     path_prefix: str = ""
     """The entry is marked as current on every page below this path."""
+    aside: bool = False
+    """Not a reason to have a desk: whoever works on the phone meets it there as a card."""
 
 
 @dataclass(frozen=True)

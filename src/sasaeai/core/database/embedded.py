@@ -28,6 +28,7 @@ SUPERUSER = "postgres"
 CLONE_NEWUSER = 0x10000000
 NOBODY = 65534
 SOCKET_PATH_LIMIT = 100
+SOCKET_LOCK = ".s.PGSQL.5432.lock"
 START_SECONDS = 60.0
 RETRY_SECONDS = 15.0
 
@@ -107,7 +108,7 @@ def _start_or_find(home: Path) -> Server:
     if _is_alive(data):
         _wait_until_ready(data, None)
         return Server(socket_folder, password, None)
-    _clear_after_a_kill(data)
+    _clear_after_a_kill(data, socket_folder)
     process = _start(data, socket_folder, account, home / "postgres.log")
     return Server(socket_folder, password, process)
 
@@ -133,11 +134,12 @@ def _start(
             return process
 
 
-def _clear_after_a_kill(data: Path) -> None:
-    """Waits for the processes of a killed server to leave, then takes away its pid file.
+def _clear_after_a_kill(data: Path, socket_folder: Path) -> None:
+    """Waits for the processes of a killed server to leave, then takes away its two lock files.
 
-    PostgreSQL itself would refuse when the old number belongs to somebody else by now. The file is
-    only taken away while nobody works in the folder: two servers on one folder would destroy it.
+    PostgreSQL itself would refuse when the old number belongs to somebody else by now, or to a
+    killed server that its parent has not yet buried. They are only taken away while nobody works
+    in the folder: two servers on one folder would destroy it.
     """
     deadline = time.monotonic() + RETRY_SECONDS
     while _left_behind(data):
@@ -147,6 +149,7 @@ def _clear_after_a_kill(data: Path) -> None:
             )
         time.sleep(0.1)
     (data / "postmaster.pid").unlink(missing_ok=True)
+    (socket_folder / SOCKET_LOCK).unlink(missing_ok=True)
 
 
 def _left_behind(data: Path) -> list[int]:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import typst
 from django.conf import settings
 
+from sasaeai.core.documents import presses
 from sasaeai.core.documents.cmap import Coverage, UnreadableFont, read_coverage
 
 SUBSTITUTE = "〓"
@@ -59,6 +59,13 @@ class MissingGlyph:
 
 
 @dataclass(frozen=True)
+class _Face:
+    path: str
+    index: int
+    weight: int
+
+
+@dataclass(frozen=True)
 class _Family:
     name: str
     coverage: tuple[Coverage, ...]
@@ -72,11 +79,14 @@ class _Family:
 
 @dataclass(frozen=True, eq=False)
 class FontSet:
-    """Families in the order they are tried, with their coverage; shared by all renders."""
+    """Families in the order they are tried, with their coverage; shared by all renders.
+
+    ``places`` are the folders their files lie in: all that the press has to read.
+    """
 
     families: tuple[_Family, ...]
     bold: bool
-    handle: typst.Fonts
+    places: tuple[str, ...]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -132,11 +142,8 @@ def font_set(folder: Path | None = None, *, system: bool = True) -> FontSet:
 
     Reads font directories once per process. Raises NoJapaneseFont when nothing can draw kana.
     """
-    places = [str(place) for place in (folder, _package_folder()) if place is not None]
-    handle = typst.Fonts(
-        include_system_fonts=system, include_embedded_fonts=False, font_paths=list(places)
-    )
-    faces = _faces(handle)
+    given = [str(place) for place in (folder, _package_folder()) if place is not None]
+    faces = _faces(given, system=system)
     own = _folder_families(folder)
     order = [*own, *(name for name in (*_PREFERRED, *_FOREIGN) if name not in own)]
     families = tuple(
@@ -145,8 +152,15 @@ def font_set(folder: Path | None = None, *, system: bool = True) -> FontSet:
     if not any(_is_japanese(family) for family in families):
         raise NoJapaneseFont("no font with Japanese characters was found")
     first = next(family.name for family in families if _is_japanese(family))
-    bold = any(face.weight >= _BOLD for face in faces[first])
-    return FontSet(families=families, bold=bold, handle=handle)
+    return FontSet(
+        families=families,
+        bold=any(face.weight >= _BOLD for face in faces[first]),
+        places=_folders(face for family in families for face in faces[family.name]),
+    )
+
+
+def _folders(faces: Iterable[_Face]) -> tuple[str, ...]:
+    return tuple(sorted({str(Path(face.path).parent) for face in faces}))
 
 
 def _package_folder() -> Path | None:
@@ -164,10 +178,7 @@ def _folder_families(folder: Path | None) -> list[str]:
     """Families of the configured folder, those with Japanese characters first."""
     if folder is None:
         return []
-    handle = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)]
-    )
-    faces = _faces(handle)
+    faces = _faces([str(folder)], system=False)
     families = [family for name in faces if (family := _family(name, faces[name]))]
     return [
         family.name
@@ -175,17 +186,16 @@ def _folder_families(folder: Path | None) -> list[str]:
     ]
 
 
-def _faces(handle: typst.Fonts) -> dict[str, list[typst.FontInfo]]:
-    found: dict[str, list[typst.FontInfo]] = {}
-    for face in handle.fonts():
-        if face.path and face.style == "normal":
-            found.setdefault(face.family, []).append(face)
+def _faces(places: list[str], *, system: bool) -> dict[str, list[_Face]]:
+    found: dict[str, list[_Face]] = {}
+    for family, path, index, weight in presses.faces(places, system=system):
+        found.setdefault(family, []).append(_Face(path, index, weight))
     return found
 
 
-def _family(name: str, faces: list[typst.FontInfo]) -> _Family | None:
+def _family(name: str, faces: list[_Face]) -> _Family | None:
     coverage: list[Coverage] = []
-    for path, index in sorted({(face.path, face.index) for face in faces if face.path}):
+    for path, index in sorted({(face.path, face.index) for face in faces}):
         try:
             coverage.append(read_coverage(Path(path), index))
         except UnreadableFont:

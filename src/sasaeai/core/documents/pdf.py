@@ -5,18 +5,16 @@ from __future__ import annotations
 import io
 import json
 import re
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-import pypdf
-import typst
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
+from sasaeai.core.documents import presses
 from sasaeai.core.documents.fonts import FontSet, MissingGlyph, configured_fonts
 from sasaeai.core.documents.payload import Json, UnprintableValue, encode, substituted, texts
 from sasaeai.core.periods import TOKYO, wareki
@@ -27,7 +25,6 @@ _REFUSED_TEXT = re.compile(r'`"((?:[^"\\]|\\.)*)"`')
 _REFUSALS = ("could not be displayed", "codepoint")
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 _ATTEMPTS = 8
-_local = threading.local()
 
 
 class UnknownTemplate(LookupError):
@@ -51,7 +48,9 @@ class Pdf:
 
     @cached_property
     def pages(self) -> int:
-        return len(pypdf.PdfReader(io.BytesIO(self.content)).pages)
+        from pypdf import PdfReader  # 10 MB of every process that only a few pages need
+
+        return len(PdfReader(io.BytesIO(self.content)).pages)
 
 
 def render(
@@ -135,10 +134,10 @@ def _set(path: Path, payload: dict[str, Json], fonts: FontSet) -> Pdf:
         ready["missing"] = [_told(each) for each in missing]
         try:
             return Pdf(content=_compile(path, ready, fonts), missing_glyphs=missing)
-        except typst.TypstError as error:
+        except presses.Refused as error:
             refused = _refused(error, payload, missing)
             if not refused:
-                raise DocumentError(f"{path.name}: {error.diagnostic or error.message}") from error
+                raise DocumentError(f"{path.name}: {error}") from error
             missing = (*missing, *refused)
     raise DocumentError(f"{path.name}: too many characters cannot be drawn")
 
@@ -153,28 +152,12 @@ def _told(each: MissingGlyph) -> Json:
 
 
 def _compile(path: Path, payload: Json, fonts: FontSet) -> bytes:
-    content = _compiler(fonts).compile(
-        input=path,
-        format="pdf",
-        sys_inputs={"payload": json.dumps(payload, ensure_ascii=False)},
-        pdf_standards="ua-1",
-    )
-    assert isinstance(content, bytes)
-    return content
-
-
-def _compiler(fonts: FontSet) -> typst.Compiler:
-    """One compiler per thread: typst's refuses to be entered twice."""
-    held: dict[int, typst.Compiler] = _local.__dict__.setdefault("compilers", {})
-    if id(fonts) not in held:
-        held[id(fonts)] = typst.Compiler(
-            root=_SOURCE, font_paths=fonts.handle, ignore_system_fonts=True
-        )
-    return held[id(fonts)]
+    text = json.dumps(payload, ensure_ascii=False)
+    return presses.set_page(_SOURCE, path, text, fonts.places)
 
 
 def _refused(
-    error: typst.TypstError, payload: Json, known: tuple[MissingGlyph, ...]
+    error: presses.Refused, payload: Json, known: tuple[MissingGlyph, ...]
 ) -> tuple[MissingGlyph, ...]:
     """Characters named by a PDF/UA complaint that came from the data, not the template."""
     named = _REFUSED_TEXT.search(error.message)

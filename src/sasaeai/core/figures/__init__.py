@@ -1,6 +1,14 @@
 """Figures with states, rounding, rates, averages, grades, standing and small-count suppression."""
 
-from sasaeai.core.figures.averages import NotARatio, Rollup, combine, mean, share_reaching, total
+from sasaeai.core.figures.averages import (
+    NeverAveraged,
+    NotARatio,
+    Rollup,
+    combine,
+    mean,
+    share_reaching,
+    total,
+)
 from sasaeai.core.figures.cells import UnreadableCell
 from sasaeai.core.figures.counttable import TOTAL, CountTable, MissingTotal, Place, TotalsDisagree
 from sasaeai.core.figures.figure import REFERENCE_NOTE, SMALL_BASE, Figure, InconsistentFigure
@@ -47,6 +55,7 @@ __all__ = [
     "InexactNumber",
     "MissingTotal",
     "MixedUnits",
+    "NeverAveraged",
     "NoProtection",
     "NotARatio",
     "NotFinite",

@@ -38,6 +38,10 @@ class NotARatio(ValueError):
     """A figure without numerator and denominator cannot be pooled: percentages never average."""
 
 
+class NeverAveraged(ValueError):
+    """1/2 and 99/100 are 98.0 %, never 74.5 %: rates with their integers are pooled."""
+
+
 def mean(
     figures: Iterable[Figure],
     *,
@@ -47,9 +51,12 @@ def mean(
     """The plain or weighted average of those that have a value, zero included.
 
     対象外 is not expected and not counted; weights are normalised over what is counted.
-    Percentages of one measure over areas or periods must be pooled with ``combine`` instead.
+    A figure that knows its numerator and denominator is refused (``NeverAveraged``): such
+    percentages are pooled with ``combine``.
     """
     given = tuple(figures)
+    if pooled := [figure for figure in given if figure.den is not None]:
+        raise NeverAveraged(f"{pooled[0].text_with_unit}（{pooled[0].num}/{pooled[0].den}）")
     weighed = _weighed(given, weights)
     expected = [pair for pair in weighed if pair[0].state is not State.NOT_APPLICABLE]
     counted = [pair for pair in expected if pair[0].has_value]

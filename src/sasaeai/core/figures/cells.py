@@ -1,7 +1,7 @@
 """How a figure travels through a CSV file and comes back with its state.
 
 47.15 (943/2000)      a rate with what it came from     6.25 (1/16) *   on a small base
-1204 · 0 · -3.5       plain values                      未入力 · 対象外
+1204 · 0 · -3.5       plain values                      未入力 · 対象外 · 観察中
 算定不能 (0/0)：理由    with its integers, if any         ＊5未満 · ＊秘匿
 """
 
@@ -67,6 +67,8 @@ def read(text: str) -> Cell:
         return Cell(State.NOT_ENTERED)
     if stripped == State.NOT_APPLICABLE.label:
         return Cell(State.NOT_APPLICABLE)
+    if stripped == State.OBSERVING.label:
+        return Cell(State.OBSERVING)
     if found := _UNCOMPUTABLE.fullmatch(stripped):
         num, den = _integers(found)
         return Cell(State.UNCOMPUTABLE, None, num, den, found["reason"] or "理由の記入なし")

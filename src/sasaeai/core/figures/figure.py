@@ -138,6 +138,11 @@ class Figure:
         return cls(State.NOT_APPLICABLE, unit=unit, decimals=decimals)
 
     @classmethod
+    def observing(cls, *, unit: str = "", decimals: int = 0) -> Self:
+        """Too early to judge (観察中): what began must first have had its time."""
+        return cls(State.OBSERVING, unit=unit, decimals=decimals)
+
+    @classmethod
     def uncomputable(cls, reason: str, *, unit: str = "", decimals: int = 0) -> Self:
         """Asked for, but there is no answer (算定不能); the reason is shown beside it."""
         return cls(

@@ -23,6 +23,7 @@ _STRONGEST_FIRST = (
     State.NOT_APPLICABLE,
     State.NOT_ENTERED,
     State.UNCOMPUTABLE,
+    State.OBSERVING,
 )
 
 

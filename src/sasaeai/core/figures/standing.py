@@ -22,6 +22,7 @@ class Standing(StrEnum):
     ON_TRACK = "on_track"
     NEAR = "near"
     BEHIND = "behind"
+    WATCHED = "watched"
     UNKNOWN = "unknown"
 
     @property
@@ -33,6 +34,7 @@ _LABELS = {
     Standing.ON_TRACK: "目標どおり",
     Standing.NEAR: "もう少し",
     Standing.BEHIND: "おくれている",
+    Standing.WATCHED: "見守る数字",
     Standing.UNKNOWN: "まだ数えられません",
 }
 
@@ -70,10 +72,13 @@ def standing(
 
     With a baseline the way covered since then counts, without one the whole figure. Levels
     without a baseline (a rate, a median of days) are compared with the target: leave
-    ``elapsed`` at 1. UNKNOWN without target, before the start, or when a figure is missing.
+    ``elapsed`` at 1. UNKNOWN without target, before the start, or when a figure is missing;
+    WATCHED when more is neither good nor bad, so that no target is ever wanted.
     """
     got = as_figure(actual)
-    if target is None or direction is Direction.MONITOR or elapsed == 0:
+    if direction is Direction.MONITOR:
+        return Standing.WATCHED
+    if target is None or elapsed == 0:
         return Standing.UNKNOWN
     goal = as_figure(target)
     bounds = [as_figure(bound) for bound in (base, upper) if bound is not None]

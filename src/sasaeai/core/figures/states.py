@@ -13,6 +13,7 @@ class State(StrEnum):
     NOT_ENTERED = "not_entered"
     NOT_APPLICABLE = "not_applicable"
     UNCOMPUTABLE = "uncomputable"
+    OBSERVING = "observing"
     SUPPRESSED = "suppressed"
 
     @property
@@ -26,6 +27,7 @@ _LABELS = {
     State.NOT_ENTERED: "未入力",
     State.NOT_APPLICABLE: "対象外",
     State.UNCOMPUTABLE: "算定不能",
+    State.OBSERVING: "観察中",
     State.SUPPRESSED: "秘匿",
 }
 NUMERIC = frozenset({State.VALUE, State.ZERO})

@@ -6,6 +6,7 @@ import hashlib
 import os
 import secrets
 import zipfile
+from collections.abc import Collection
 from io import BytesIO
 from pathlib import Path
 
@@ -13,35 +14,49 @@ from django.conf import settings
 
 from sasaeai.core.access.actor import current
 from sasaeai.core.files.models import StoredFile
+from sasaeai.core.refusal import Refusal
 
 LARGEST = 10 * 1024 * 1024
 LARGEST_UNPACKED = 200 * 1024 * 1024
 MOST_ENTRIES = 2000
 NOT_TEXT = (b"%PDF-", b"PK\x03\x04", b"\x1f\x8b")
-WORKBOOK_MARK = "[Content_Types].xml"
+OFFICE_MARK = "[Content_Types].xml"
+MACROS = "vbaProject.bin"
+"""A part of an Office file that runs; such a file is not taken, whatever its ending."""
+OFFICE = {"xlsx": "xl/", "docx": "word/", "pptx": "ppt/"}
+"""Ending → the folder inside that only this kind of Office file has."""
+PICTURES = {"png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff", "jpeg": b"\xff\xd8\xff"}
 KINDS = ("xlsx", "pdf", "csv", "zip", "txt", "json", "geojson")
+PAPERS = ("pdf", *PICTURES, *OFFICE)
+"""What people read: no archives, and nothing a browser would run."""
 
 
 class Damaged(RuntimeError):
     """A kept file is not what was handed in; restore it from the backup."""
 
 
-class Refused(ValueError):
+class Refused(Refusal):
     """The file cannot be taken; the message tells the person why, in their words."""
 
 
 def store(content: bytes, *, name: str, room: str) -> StoredFile:
     """Keeps the bytes once per content; raises ``Refused`` for a type or size we do not take."""
     kind = kind_of(content, name=name)
+    known = Path(name.replace("\\", "/")).name[:200] or "file"
+    return put(content, name=known, kind=kind, size=len(content), room=room)
+
+
+def put(content: bytes, *, name: str, kind: str, size: int, room: str) -> StoredFile:
+    """Writes bytes that were looked at before, and the row that knows them."""
     digest = hashlib.sha256(content).hexdigest()
     path = _path(digest)
     if not path.exists():
         _keep(path, content)
     return StoredFile.objects.create(
         sha256=digest,
-        name=Path(name.replace("\\", "/")).name[:200] or "file",
+        name=name,
         kind=kind,
-        size=len(content),
+        size=size,
         room=room,
         account_id=current().account_id,
     )
@@ -77,21 +92,27 @@ def own(key: object, *, room: str) -> StoredFile | None:
     return StoredFile.objects.filter(pk=int(text), room=room, account_id=account).first()
 
 
-def kind_of(content: bytes, *, name: str) -> str:
+def kind_of(content: bytes, *, name: str, kinds: Collection[str] = KINDS) -> str:
     """The kind by magic bytes and ending together; a mismatch is refused."""
     ending = Path(name).suffix.lower().lstrip(".")
     if len(content) > LARGEST:
         raise Refused("ファイルが大きすぎます。10MBまでのファイルを選んでください。")
     if not content:
         raise Refused("ファイルが空です。中身のあるファイルを選んでください。")
-    if ending not in KINDS:
+    if ending not in kinds and kinds is PAPERS:
+        raise Refused(
+            "この種類のファイルは受け取れません。PDF・写真（JPEG・PNG）・Word・Excel・PowerPoint を選んでください。"
+        )
+    if ending not in kinds:
         raise Refused(
             "この種類のファイルは受け取れません。Excel・PDF・CSV・テキストを選んでください。"
         )
-    if ending in ("xlsx", "zip"):
-        _refuse_bad_archive(content, workbook=ending == "xlsx")
+    if ending in OFFICE or ending == "zip":
+        _refuse_bad_archive(content, inside=OFFICE.get(ending, ""))
     elif ending == "pdf" and not content.startswith(b"%PDF-"):
         raise Refused("中身がPDFではありません。")
+    elif ending in PICTURES and not content.startswith(PICTURES[ending]):
+        raise Refused("中身が写真（JPEG・PNG）ではありません。")
     elif ending in ("csv", "txt", "json", "geojson") and not _is_text(content):
         raise Refused("ファイル名と中身の種類がちがいます。")
     return ending
@@ -106,14 +127,22 @@ def _is_text(content: bytes) -> bool:
     return (wide or b"\0" not in content) and not content.startswith(NOT_TEXT)
 
 
-def _refuse_bad_archive(content: bytes, *, workbook: bool) -> None:
+def _refuse_bad_archive(content: bytes, *, inside: str) -> None:
+    """``inside`` is the folder that an Office file of its kind has; none for a plain archive."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise Refused("ファイルがこわれているか、Excelの形ではありません。") from error
-    if workbook and WORKBOOK_MARK not in {entry.filename for entry in entries}:
-        raise Refused("中身がExcelのファイルではありません。")
+        raise Refused(
+            "ファイルがこわれているか、Word・Excel・PowerPoint の形ではありません。"
+        ) from error
+    names = {entry.filename for entry in entries}
+    if inside and (OFFICE_MARK not in names or not any(name.startswith(inside) for name in names)):
+        raise Refused("ファイル名の終わり（.xlsx など）と中身がちがいます。")
+    if any(name.endswith(MACROS) for name in names):
+        raise Refused(
+            "マクロの入ったファイルは受け取れません。マクロのない形で保存しなおしてください。"
+        )
     if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
         raise Refused("ひらくと大きくなりすぎるファイルです。")
 

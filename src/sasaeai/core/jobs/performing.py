@@ -12,7 +12,8 @@ from psycopg.types.json import Jsonb
 
 from sasaeai.core.access import acting
 from sasaeai.core.jobs.models import JobState
-from sasaeai.core.jobs.progress import Cancelled, Progress, line_of_its_own
+from sasaeai.core.jobs.progress import WORKING_ON, Cancelled, Progress, line_of_its_own
+from sasaeai.core.refusal import Refusal
 
 logger = logging.getLogger(__name__)
 Body = Callable[[Progress], Mapping[str, Any] | None]
@@ -33,7 +34,7 @@ def perform(run_id: int, body: Body, *, purpose: str, as_asker: bool = False) ->
         progress = Progress(run_id, line)
         try:
             with acting(asker if as_asker and asker else None, purpose=purpose):
-                result = body(progress)
+                result = _done(body, progress)
                 progress.flush()
                 _finish(run_id, result or {})
         except Cancelled:
@@ -41,6 +42,17 @@ def perform(run_id: int, body: Body, *, purpose: str, as_asker: bool = False) ->
         except Exception:
             _stop(line, run_id, JobState.FAILED)
             raise
+
+
+def _done(body: Body, progress: Progress) -> Mapping[str, Any] | None:
+    """The sentences of a refusal stay on the run, where whoever asked reads them."""
+    try:
+        return body(progress)
+    except Refusal as refused:
+        for sentence in refused.told:
+            progress.problem(sentence)
+        progress.flush()
+        raise
 
 
 def _claim(line: BaseDatabaseWrapper, run_id: int) -> int | None:
@@ -75,13 +87,17 @@ def _stop_if_asked(cursor: Any, run_id: int) -> None:
 
 
 def _finish(run_id: int, result: Mapping[str, Any]) -> None:
+    """Raises ``Cancelled`` where somebody asked to stop after the last step: it has not ended yet."""
     values: list[Any] = [JobState.DONE, Jsonb(dict(result)), run_id]
     with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, %s, true)", [WORKING_ON, str(run_id)])
         cursor.execute(
             "UPDATE core_jobrun SET state = %s, ended_at = clock_timestamp(), result = %s "
-            "WHERE id = %s",
+            "WHERE id = %s AND NOT cancel_requested",
             values,
         )
+        if not cursor.rowcount:
+            raise Cancelled
 
 
 def _stop(line: BaseDatabaseWrapper, run_id: int, state: JobState) -> None:

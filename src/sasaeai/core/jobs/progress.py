@@ -7,8 +7,9 @@ connection of its own that commits at once.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -21,8 +22,23 @@ LONGEST_WAIT = "10s"
 """A body that writes its own run would wait for itself for ever."""
 
 
+WORKING_ON = "sasaeai.job"
+"""The run that a worker has in hand; it may write that one for whoever asked."""
+
+
 class Cancelled(Exception):
     """A person asked to stop; what is done so far is undone with the job's transaction."""
+
+
+@dataclass(frozen=True)
+class Watched:
+    """How a service tells how far it is, in a job or outside one: ``total`` once, then ``step``."""
+
+    total: Callable[[int], None] = lambda _count: None
+    step: Callable[..., None] = lambda _count=1: None
+
+
+UNWATCHED = Watched()
 
 
 class Progress:
@@ -88,7 +104,10 @@ def line_of_its_own(run_id: int) -> Iterator[BaseDatabaseWrapper]:
     line = connection.copy()
     try:
         with line.cursor() as cursor:
-            cursor.execute("SELECT set_config('lock_timeout', %s, false)", [LONGEST_WAIT])
+            cursor.execute(
+                "SELECT set_config('lock_timeout', %s, false), set_config(%s, %s, false)",
+                [LONGEST_WAIT, WORKING_ON, str(run_id)],
+            )
             cursor.execute("SELECT 1 FROM core_jobrun WHERE id = %s", [run_id])
             visible = cursor.fetchone() is not None
         yield line if visible else connection

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import connection
 from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
@@ -9,6 +10,7 @@ from procrastinate.jobs import Job, Status
 
 from sasaeai.core.access import acting
 from sasaeai.core.jobs.models import JobRun, JobState
+from sasaeai.core.jobs.progress import WORKING_ON
 
 MOST_ATTEMPTS = 3
 NAME = "core.resume_stalled"
@@ -35,7 +37,8 @@ def give_up(run_id: int | None) -> None:
     """Tells whoever waits that nothing will come."""
     if run_id is None:
         return
-    with acting(None, purpose=f"job {GIVE_UP}"):
+    with acting(None, purpose=f"job {GIVE_UP}"), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, %s, true)", [WORKING_ON, str(run_id)])
         JobRun.objects.filter(pk=run_id, state=JobState.RUNNING).update(
             state=JobState.FAILED, ended_at=timezone.now()
         )

@@ -3,58 +3,131 @@
 A *metric* is a way to count records; an *indicator* is a metric with a target in a plan.
 """
 
-from sasaeai.core.metrics.facts import recount, refresh, series_of
-from sasaeai.core.metrics.models import WHOLE, Reading, ReadingLabel, Series, TypedValue
-from sasaeai.core.metrics.reading import (
+from sasaeai.core.metrics.adding import (
+    Counted,
+    DifferentSeries,
+    NotAdditive,
+    over_areas,
+    over_time,
+)
+from sasaeai.core.metrics.asking import (
     Ask,
-    Drift,
+    Beside,
     ask,
+    beside,
     by_area,
-    drift,
     figure,
-    freeze,
-    frozen,
-    frozen_figure,
+    people_of,
     read,
     rows,
 )
-from sasaeai.core.metrics.registry import (
+from sasaeai.core.metrics.counting import seeing_every_row
+from sasaeai.core.metrics.facts import recount, refresh, series_of
+from sasaeai.core.metrics.freezing import (
+    Drift,
+    drift,
+    freeze,
+    freeze_all,
+    frozen,
+    frozen_figure,
+    prove,
+    still_proved,
+)
+from sasaeai.core.metrics.kinds import Kind
+from sasaeai.core.metrics.models import (
+    WHOLE,
+    Reading,
+    ReadingLabel,
+    Series,
+    TypedState,
+    TypedValue,
+)
+from sasaeai.core.metrics.modifiers import (
+    ENTRY,
+    PARTS,
+    POPULATION,
+    RESERVED,
+    SINCE,
     Condition,
+    FactWanted,
+    Shape,
+    shape_of,
+)
+from sasaeai.core.metrics.registry import (
+    OPERATORS,
     Filter,
-    Kind,
     Metric,
+    Part,
+    People,
     UnknownFilter,
     UnknownMetric,
     every,
     get,
+    populations_from,
     register,
     registered,
     roll_up_along,
 )
+from sasaeai.core.metrics.tallying import Proved, hash_of, proved, tally
+from sasaeai.core.metrics.typed import NotEntered, enter, entries, held
+from sasaeai.core.metrics.values import Asked, UnsuitableValue, asked_of, check_values
 
 __all__ = [
+    "ENTRY",
+    "OPERATORS",
+    "PARTS",
+    "POPULATION",
+    "RESERVED",
+    "SINCE",
     "WHOLE",
     "Ask",
+    "Asked",
+    "Beside",
     "Condition",
+    "Counted",
+    "DifferentSeries",
     "Drift",
+    "FactWanted",
     "Filter",
     "Kind",
     "Metric",
+    "NotAdditive",
+    "NotEntered",
+    "Part",
+    "People",
+    "Proved",
     "Reading",
     "ReadingLabel",
     "Series",
+    "Shape",
+    "TypedState",
     "TypedValue",
     "UnknownFilter",
     "UnknownMetric",
+    "UnsuitableValue",
     "ask",
+    "asked_of",
+    "beside",
     "by_area",
+    "check_values",
     "drift",
+    "enter",
+    "entries",
     "every",
     "figure",
     "freeze",
+    "freeze_all",
     "frozen",
     "frozen_figure",
     "get",
+    "hash_of",
+    "held",
+    "over_areas",
+    "over_time",
+    "people_of",
+    "populations_from",
+    "prove",
+    "proved",
     "read",
     "recount",
     "refresh",
@@ -62,5 +135,9 @@ __all__ = [
     "registered",
     "roll_up_along",
     "rows",
+    "seeing_every_row",
     "series_of",
+    "shape_of",
+    "still_proved",
+    "tally",
 ]

@@ -11,13 +11,16 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Aggregate, Count, F, FloatField, QuerySet, Sum, Value
 from django.db.models.functions import TruncMonth
 
+from sasaeai.core.access import roles
+from sasaeai.core.metrics.kinds import Kind
 from sasaeai.core.metrics.models import WHOLE
-from sasaeai.core.metrics.registry import Condition, Kind, Metric, ancestors, rollup_path
-from sasaeai.core.periods import Period
+from sasaeai.core.metrics.modifiers import Condition
+from sasaeai.core.metrics.registry import Metric, ancestors, rollup_path
+from sasaeai.core.periods import Period, today
 
 Cell = tuple[Decimal, Decimal | None]
 Cells = dict[tuple[date, int], Cell]
@@ -25,14 +28,9 @@ Cells = dict[tuple[date, int], Cell]
 
 @contextmanager
 def seeing_every_row() -> Iterator[None]:
-    """Steps into the metrics role for the queries inside; an error rolls back out of it."""
-    role = connection.ops.quote_name(settings.SASAEAI_METRICS_ROLE)
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL ROLE {role}")
+    """The queries inside run as the metrics role."""
+    with roles.stepped_into(settings.SASAEAI_METRICS_ROLE):
         yield
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL ROLE NONE")
 
 
 class Median(Aggregate):
@@ -56,6 +54,19 @@ def measure(metric: Metric) -> dict[str, Any]:
     return {"num": Count("pk")}
 
 
+def count(metric: Metric, period: Period, conditions: Sequence[Condition]) -> Cells:
+    """The cells of one window, in the way its nature demands."""
+    if metric.kind is Kind.COMPOUND:
+        return holding(metric, period)
+    if metric.kind.at_end:
+        return at_end(metric, period, conditions)
+    if metric.kind is Kind.DISTINCT:
+        return distinct(metric, period, conditions)
+    if metric.kind is Kind.MEDIAN:
+        return per_area(metric, period, conditions)
+    return by_month(metric, period, conditions)
+
+
 def by_month(metric: Metric, period: Period, conditions: Sequence[Condition]) -> Cells:
     """Additive metrics: one grouped query for the whole period, rolled up over the areas."""
     rows = metric.counted(period, conditions)
@@ -77,7 +88,8 @@ def at_end(metric: Metric, period: Period, conditions: Sequence[Condition]) -> C
         .annotate(**measure(metric))
     )
     cells = _rolled_up((period.start, row) for row in grouped)
-    cells.setdefault((period.start, WHOLE), (Decimal(0), None))
+    none = Decimal(0) if metric.kind.has_denominator else None
+    cells.setdefault((period.start, WHOLE), (Decimal(0), none))
     return cells
 
 
@@ -96,7 +108,25 @@ def distinct(metric: Metric, period: Period, conditions: Sequence[Condition]) ->
         for target in (WHOLE, *(up for area in areas if area for up in above.get(area, (area,)))):
             keys[target].add(key)
     counted = {target: len(found) for target, found in keys.items()} or {WHOLE: 0}
-    return {(period.start, target): (Decimal(n), None) for target, n in counted.items()}
+    if not metric.nameless:
+        return {(period.start, target): (Decimal(n), None) for target, n in counted.items()}
+    without = _nameless(metric, rows, above)
+    return {
+        (period.start, target): (Decimal(counted.get(target, 0)), Decimal(without.get(target, 0)))
+        for target in {*counted, *without}
+    }
+
+
+def _nameless(
+    metric: Metric, rows: QuerySet[Any], above: dict[int, tuple[int, ...]]
+) -> dict[int, int]:
+    """How many rows have no key, in each area and all that contain it."""
+    found: dict[int, int] = defaultdict(int)
+    missing = rows.filter(**{f"{metric.distinct}__isnull": True})
+    for row in missing.values(**_area(metric, metric.area)).annotate(n=Count("pk")):
+        for target in {WHOLE, *above.get(row["_area"], (row["_area"],))}:
+            found[target] += row["n"]
+    return found
 
 
 def per_area(metric: Metric, period: Period, conditions: Sequence[Condition]) -> Cells:
@@ -113,15 +143,29 @@ def per_area(metric: Metric, period: Period, conditions: Sequence[Condition]) ->
     return cells
 
 
+def holding(metric: Metric, period: Period) -> Cells:
+    """Compound of a room's records: how many of its facts hold on the last day, of how many."""
+    day = min(period.last_day, today())
+    num = sum(part.rows(day).exists() for part in metric.parts)
+    return {(period.start, WHOLE): (Decimal(num), Decimal(len(metric.parts)))}
+
+
 def proof(rows: QuerySet[Any]) -> tuple[int, str, str]:
-    """Row count, hash of the query and hash of the sorted row ids: what a reading is proved by."""
+    """Row count, hash of the query and hash of the sorted row ids: what a reading is proved by.
+
+    The ids never leave the database: a year of a large city has a million of them.
+    """
     statement, parameters = rows.order_by("pk").values_list("pk").query.sql_with_params()
     query_hash = hashlib.sha256(f"{statement}|{parameters!r}".encode()).hexdigest()
-    digest, count = hashlib.sha256(), 0
-    for (key,) in rows.order_by("pk").values_list("pk").iterator(chunk_size=10_000):
-        digest.update(f"{key},".encode())
-        count += 1
-    return count, query_hash, digest.hexdigest()
+    inner, values = rows.order_by().values_list("pk").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), encode(sha256(convert_to(coalesce(string_agg(key::text || ',', '' "
+            f"ORDER BY key), ''), 'UTF8')), 'hex') FROM ({inner}) AS counted (key)",
+            values,
+        )
+        count, rows_hash = cursor.fetchone()
+    return int(count), query_hash, str(rows_hash)
 
 
 def _area(metric: Metric, path: str) -> dict[str, Any]:

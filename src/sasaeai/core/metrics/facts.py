@@ -5,17 +5,26 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
 from sasaeai.core.metrics import counting, registry
 from sasaeai.core.metrics.models import WHOLE, Fact, Grain, Series, TouchedMonth
-from sasaeai.core.metrics.registry import Condition, Kind, Metric
+from sasaeai.core.metrics.modifiers import Condition
+from sasaeai.core.metrics.registry import Metric
 from sasaeai.core.periods import FiscalYear, Period, fiscal_year_of, month, today
 
 LOCK = 0x5A5AE01
 """Advisory lock: one refresh at a time; the next one finds nothing left to do."""
 HISTORY_YEARS = 6
+
+
+class Mark(NamedTuple):
+    """One touched month, or a run of months (``TouchedMonth``)."""
+
+    month: date | None
+    until: date | None
 
 
 def series_of(code: str, conditions: Sequence[Condition] = ()) -> Series:
@@ -41,71 +50,91 @@ def refresh() -> int:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-            cursor.execute("DELETE FROM core_touchedmonth RETURNING source, month")
-            touched: dict[str, set[date | None]] = defaultdict(set)
-            for source, start in cursor.fetchall():
-                touched[source].add(start)
+            cursor.execute("DELETE FROM core_touchedmonth RETURNING source, month, until")
+            touched: dict[str, set[Mark]] = defaultdict(set)
+            for source, *mark in cursor.fetchall():
+                touched[source].add(Mark(*mark))
         return _recount_touched(touched)
 
 
-def _recount_touched(touched: dict[str, set[date | None]]) -> int:
+def _recount_touched(touched: dict[str, set[Mark]]) -> int:
     metrics = {metric.code: metric for metric in registry.reading_from(touched)}
     done = 0
     with registry.one_geography():
         for series in Series.objects.filter(metric__in=metrics):
             metric = metrics[series.metric]
-            months = set().union(*(touched.get(source, set()) for source in metric.sources))
-            recount(series, None if None in months else {item for item in months if item})
+            marks = set().union(*(touched.get(source, set()) for source in metric.sources))
+            recount(series, _months_of(marks, lasting=_lasts(metric)))
             done += 1
     return done
+
+
+def _months_of(marks: Iterable[Mark], *, lasting: bool) -> set[date] | None:
+    """The months to count again, None for all; what lasts changes in all months until today."""
+    found: set[date] = set()
+    for mark in marks:
+        if mark.month is None:
+            return None
+        last = min(mark.until or today(), today()) if lasting else mark.until or mark.month
+        found |= {item.start for item in _months_between(mark.month, last)}
+    return found
+
+
+def months_since(first: date) -> set[date]:
+    """The month of a day and all that follow until today."""
+    return {item.start for item in _months_between(first, today())}
+
+
+def _lasts(metric: Metric) -> bool:
+    return metric.kind.at_end
 
 
 def recount(series: Series, months: set[date] | None = None) -> None:
     """Counts the given months of a series, or all that hold rows."""
     metric = registry.get(series.metric)
-    if metric.kind is Kind.TYPED:
+    if metric.entered:
         return
     conditions = [tuple(item) for item in series.filters]
     spans = _spans(metric, conditions, months)
     with registry.one_geography():
         for grain, period in spans:
             with counting.seeing_every_row():
-                cells = _count(metric, period, conditions)
+                cells = counting.count(metric, period, conditions)
             _replace(series, grain, period, cells)
-
-
-def _count(metric: Metric, period: Period, conditions: Sequence[Condition]) -> counting.Cells:
-    if metric.kind in (Kind.STOCK, Kind.CUMULATIVE):
-        return counting.at_end(metric, period, conditions)
-    if metric.kind is Kind.DISTINCT:
-        return counting.distinct(metric, period, conditions)
-    if metric.kind is Kind.MEDIAN:
-        return counting.per_area(metric, period, conditions)
-    return counting.by_month(metric, period, conditions)
 
 
 def _spans(
     metric: Metric, conditions: Sequence[Condition], months: set[date] | None
 ) -> list[tuple[Grain, Period]]:
-    """Which (grain, period) to count: runs of months for flows, each month on for stocks."""
+    """Which (grain, period) to count: runs of months for flows, month by month for stocks."""
     if months is None:
         months = _months_with_rows(metric, conditions)
     if not months:
         return []
-    if metric.kind in (Kind.STOCK, Kind.CUMULATIVE):
-        return [(Grain.MONTH, item) for item in _months_between(min(months), today())]
-    if metric.kind in (Kind.DISTINCT, Kind.MEDIAN):
-        years = {fiscal_year_of(item).year for item in months}
-        yearly = [(Grain.YEAR, FiscalYear(year).period) for year in sorted(years)]
-        return [*((Grain.MONTH, month(item)) for item in sorted(months)), *yearly]
+    if metric.kind.at_end:
+        return [(Grain.MONTH, month(item)) for item in sorted(months)]
+    if metric.kind.keyed:
+        halves = {half_year_of(item) for item in months}
+        years = {fiscal_year_of(item).period for item in months}
+        return [
+            *((Grain.MONTH, month(item)) for item in sorted(months)),
+            *((Grain.HALF, item) for item in sorted(halves)),
+            *((Grain.YEAR, item) for item in sorted(years)),
+        ]
     return [(Grain.MONTH, run) for run in _runs(months)]
+
+
+def half_year_of(day: date) -> Period:
+    """上半期 or 下半期 of the fiscal year in which a day lies."""
+    year = fiscal_year_of(day)
+    return year.first_half if day < year.first_half.end else year.second_half
 
 
 def _months_with_rows(metric: Metric, conditions: Sequence[Condition]) -> set[date]:
     """Every month from the first row on; stocks from the year before a plan of five years."""
-    if metric.kind in (Kind.STOCK, Kind.CUMULATIVE):
+    if metric.kind.at_end:
         first_year = fiscal_year_of(today()).year - HISTORY_YEARS
-        return {FiscalYear(first_year).period.start}
+        return months_since(FiscalYear(first_year).period.start)
     everything = Period(date(1900, 1, 1), date(2200, 1, 1))
     with counting.seeing_every_row():
         rows = metric.counted(everything, conditions).order_by(metric.when)

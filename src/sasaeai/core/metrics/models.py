@@ -22,11 +22,12 @@ class Series(models.Model):
 
 class Grain(models.TextChoices):
     MONTH = "month", "月"
+    HALF = "half", "半期"
     YEAR = "year", "年度"
 
 
 class Fact(models.Model):
-    """What one series counted in one month (or fiscal year) in one area and all areas below it."""
+    """What one series counted in one month (half year, fiscal year) in one area and all areas below it."""
 
     series = models.ForeignKey(Series, on_delete=models.CASCADE)
     grain = models.CharField(max_length=5, choices=Grain)
@@ -51,6 +52,9 @@ class TouchedMonth(models.Model):
 
     source = models.CharField(max_length=63)
     month = models.DateField(null=True)
+    until = models.DateField(null=True)
+    """The last month of a run that is touched as a whole; without one a stock changes from
+    ``month`` on, everything else in ``month`` alone."""
 
     class Meta:
         app_label = "core"
@@ -73,6 +77,10 @@ class Reading(models.Model):
     label = models.CharField(max_length=12, choices=ReadingLabel)
     num = models.DecimalField(max_digits=18, decimal_places=4, null=True)
     den = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    cell = models.CharField(max_length=200, default="")
+    """The figure with its state as a file writes it (``Figure.cell``)."""
+    batch = models.UUIDField(null=True)
+    """What was frozen in one act."""
     row_count = models.PositiveIntegerField()
     query_hash = models.CharField(max_length=64)
     rows_hash = models.CharField(max_length=64)
@@ -84,27 +92,51 @@ class Reading(models.Model):
         app_label = "core"
         db_table = "core_reading"
         indexes = [
-            models.Index(fields=["series", "start", "end", "area_id"], name="core_reading_of")
+            models.Index(fields=["series", "start", "end", "area_id"], name="core_reading_of"),
+            models.Index(fields=["batch"], name="core_reading_batch"),
         ]
 
 
-class TypedValue(models.Model):
-    """A number that cannot be counted here (a population, a partner's total): source and date."""
+class TypedState(models.TextChoices):
+    """What somebody said: a number, a zero, that there is nothing to count, or not any more."""
 
-    metric = models.CharField(max_length=60)
-    month = models.DateField()
+    VALUE = "value", "数がある"
+    ZERO = "zero", "0（数えたが、なかった）"
+    NOT_APPLICABLE = "not_applicable", "対象外（もともと数えない）"
+    TAKEN_BACK = "taken_back", "取り消し（未入力にもどす）"
+
+
+class TypedValue(models.Model):
+    """What cannot be counted here (a partner's total, a fact, a sentence): source, date and who.
+
+    It belongs to one series, so two indicators never share a number. ``part`` names the fact of a
+    compound; ``start`` is then the day it came true.
+    """
+
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="typed")
+    part = models.CharField(max_length=40, default="", blank=True)
+    start = models.DateField()
+    end = models.DateField()
     area_id = models.BigIntegerField(default=WHOLE)
-    value = models.DecimalField(max_digits=18, decimal_places=4)
+    state = models.CharField(max_length=15, choices=TypedState, default=TypedState.VALUE)
+    value = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    words = models.TextField(default="", blank=True)
     source = models.CharField(max_length=200)
     as_of = models.DateField()
     account_id = models.BigIntegerField(null=True)
-    entered_at = models.DateTimeField(auto_now_add=True)
+    entered_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         app_label = "core"
         db_table = "core_typedvalue"
         constraints = [
             models.UniqueConstraint(
-                fields=["metric", "month", "area_id"], name="core_typedvalue_once"
-            )
+                fields=["series", "part", "start", "end", "area_id"], name="core_typedvalue_once"
+            ),
+            models.CheckConstraint(
+                name="core_typedvalue_state",
+                condition=models.Q(state=TypedState.VALUE)
+                & (models.Q(value__isnull=False) | ~models.Q(words="") | ~models.Q(part=""))
+                | ~models.Q(state=TypedState.VALUE) & models.Q(value__isnull=True),
+            ),
         ]

@@ -2,41 +2,23 @@
 
 from __future__ import annotations
 
-import enum
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
+from sasaeai.core.metrics.kinds import Kind
+from sasaeai.core.metrics.modifiers import RESERVED, Condition, refuse_modifiers
 from sasaeai.core.periods import Period
 
 Rows = Callable[[Period], "QuerySet[Any]"]
-Condition = tuple[str, str, Any]
-
-
-class Kind(enum.Enum):
-    """How a metric adds up. The two flags say whether Σ over areas / over months is allowed."""
-
-    FLOW = ("flow", True, True)
-    STOCK = ("stock", True, False)
-    CUMULATIVE = ("cumulative", True, False)
-    DISTINCT = ("distinct", False, False)
-    RATIO = ("ratio", True, True)
-    MEDIAN = ("median", False, False)
-    TYPED = ("typed", False, False)
-
-    def __init__(self, code: str, over_areas: bool, over_time: bool) -> None:
-        self.code = code
-        self.over_areas = over_areas
-        self.over_time = over_time
-
-    @property
-    def has_denominator(self) -> bool:
-        return self is Kind.RATIO
+LONGEST_KEY = 280
 
 
 OPERATORS = {
@@ -58,6 +40,21 @@ class Filter:
     label: str
     operators: tuple[str, ...] = ("eq", "in")
     choices: tuple[tuple[str, str], ...] = ()
+    options: Callable[[], Iterable[tuple[str, str]]] | None = None
+    """Choices that are rows of the database (categories, kinds)."""
+
+    def offered(self) -> list[tuple[str, str]]:
+        """Values with their labels, for forms and sentences; empty where any text may be asked."""
+        return list(self.choices) if self.options is None else list(self.options())
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of the facts that a compound needs; it holds while ``rows(day)`` finds any."""
+
+    code: str
+    label: str
+    rows: Callable[[date], QuerySet[Any]]
 
 
 @dataclass(frozen=True)
@@ -88,15 +85,41 @@ class Metric:
     about_people: bool = True
     """Small counts are masked in public."""
     decimals: int = 0
+    theme: str = ""
+    """Under which heading a planner finds it (居場所, 見守り)."""
+    lag_months: int = 0
+    """A cohort is judged this long after its month; until then it is 観察中 and in no denominator."""
+    open_rows: Rows | None = None
+    """Cases that no denominator holds because they are not over; shown beside the figure."""
+    open_label: str = "まだ終わっていない件数"
+    parts: tuple[Part, ...] = ()
+    """A compound's facts, where a room keeps them as records."""
+    nameless: str = ""
+    """Distinct only: what rows without a key are called (名簿なしの回). With any, nobody knows."""
+    adds_up: bool = False
+    """Typed numbers only: months and half years add up to a year (partner's visits, yen)."""
 
     def __post_init__(self) -> None:
-        counted = self.kind is not Kind.TYPED
-        if counted and not (self.rows and self.when and self.sources):
+        if self.counted_here and not (self.rows and self.when and self.sources):
             raise ValueError(f"{self.code}: rows, when and sources are needed")
+        if self.parts and not (self.kind is Kind.COMPOUND and self.sources):
+            raise ValueError(f"{self.code}: parts belong to a compound with its sources")
+        if self.lag_months and self.kind is not Kind.RATIO:
+            raise ValueError(f"{self.code}: only a ratio waits for its cohort")
         if self.kind.has_denominator != (self.hit is not None):
             raise ValueError(f"{self.code}: a ratio, and only a ratio, has a hit condition")
         if (self.kind in (Kind.DISTINCT, Kind.MEDIAN)) != bool(self.distinct):
             raise ValueError(f"{self.code}: distinct needs its key, median its field")
+
+    @property
+    def counted_here(self) -> bool:
+        """Whether it counts rows; the other natures are entered, or put together from facts."""
+        return self.kind not in (Kind.TYPED, Kind.NARRATIVE, Kind.COMPOUND)
+
+    @property
+    def entered(self) -> bool:
+        """Whether people enter it: there are no records to count."""
+        return not self.counted_here and not self.parts
 
     def counted(self, period: Period, conditions: Sequence[Condition] = ()) -> QuerySet[Any]:
         """The rows of the period that satisfy the conditions; raises ``UnknownFilter``."""
@@ -106,7 +129,13 @@ class Metric:
     def condition(self, conditions: Sequence[Condition]) -> Q:
         wanted = Q()
         known = {filter_.code: filter_ for filter_ in self.filters}
+        try:
+            refuse_modifiers(self.kind, conditions)
+        except ValueError as refused:
+            raise UnknownFilter(f"{self.code}: {refused}") from refused
         for code, operator, value in conditions:
+            if code in RESERVED:
+                continue
             filter_ = known.get(code)
             if filter_ is None or operator not in filter_.operators:
                 raise UnknownFilter(f"{self.code}: {code} {operator}")
@@ -122,11 +151,24 @@ class UnknownFilter(ValueError):
     """The metric does not offer this field or operator."""
 
 
+@dataclass(frozen=True)
+class People:
+    """A population as a denominator: how many, on which day, said by whom."""
+
+    value: int
+    as_of: date
+    source: str
+
+
+Populations = Callable[[Iterable[str], Iterable[int]], "dict[tuple[str, int], list[People]]"]
+
+
 @dataclass
 class _Registry:
     metrics: dict[str, Metric] = field(default_factory=dict)
     ancestors: Callable[[], dict[int, tuple[int, ...]]] = dict
     rollup_path: str = ""
+    populations: Populations | None = None
 
 
 _registry = _Registry()
@@ -155,6 +197,18 @@ def roll_up_along(path: str, *, ancestors: Callable[[], dict[int, tuple[int, ...
     """The areas room says how an area leads to those that contain it (itself included)."""
     _registry.rollup_path = path
     _registry.ancestors = ancestors
+
+
+def populations_from(read: Populations) -> None:
+    """The areas room tells populations: (key, area id) → dated values, the oldest first.
+
+    ``WHOLE`` asks for the whole city.
+    """
+    _registry.populations = read
+
+
+def populations(keys: Iterable[str], areas: Iterable[int]) -> dict[tuple[str, int], list[People]]:
+    return {} if _registry.populations is None else _registry.populations(keys, areas)
 
 
 _geography: ContextVar[dict[int, tuple[int, ...]] | None] = ContextVar("geography", default=None)
@@ -197,9 +251,12 @@ def reading_from(sources: Iterable[str]) -> tuple[Metric, ...]:
 
 
 def series_key(code: str, conditions: Sequence[Condition]) -> str:
-    """One text for the same filters in any order."""
+    """One text for the same filters in any order; a long one is kept as its hash."""
     ordered = sorted([list(condition) for condition in conditions], key=json.dumps)
-    return f"{code}|{json.dumps(ordered, ensure_ascii=False, separators=(',', ':'))}"
+    text = f"{code}|{json.dumps(ordered, ensure_ascii=False, separators=(',', ':'))}"
+    if len(text) <= LONGEST_KEY:
+        return text
+    return f"{code}|sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
 def table_of(model: type[Model]) -> str:

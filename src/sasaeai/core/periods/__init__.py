@@ -7,6 +7,7 @@ from sasaeai.core.periods.fiscal import (
     FiscalYear,
     UnreadableFiscalYear,
     fiscal_year_of,
+    year_label,
 )
 from sasaeai.core.periods.period import EmptyPeriod, Period, PeriodKind, month
 from sasaeai.core.periods.reading import (
@@ -46,4 +47,5 @@ __all__ = [
     "today",
     "wareki",
     "wareki_year",
+    "year_label",
 ]

@@ -28,12 +28,15 @@ _BESIDE = re.compile(r"\((\d{4})(?:年度?)?\)")
 _SPAN = re.compile("[〜~–—−ー-]|から")
 
 
+_WORDS: Final = {"how": "「令和8年度」「R8」「2026年度」のように入力してください。"}
+
+
 class UnreadableFiscalYear(ValueError):
     """No fiscal year could be made out, or none that can be meant; ``hint`` says how."""
 
     def __init__(self, text: str, hint: str = "") -> None:
         self.text = text
-        self.hint = hint or "「令和8年度」「R8」「2026年度」のように入力してください。"
+        self.hint = hint or _WORDS["how"]
         super().__init__(f"{text!r}: {self.hint}")
 
 
@@ -155,6 +158,11 @@ def fiscal_year_of(when: date | datetime) -> FiscalYear:
     """The fiscal year of a day or moment in Japan: 31 March 23:59 and 1 April 00:00 differ."""
     day = local_date(when)
     return FiscalYear(day.year if day.month >= FIRST_MONTH else day.year - 1)
+
+
+def year_label(year: int | None) -> str:
+    """令和8年度; empty where no year was given."""
+    return FiscalYear(year).label if year else ""
 
 
 def _western(text: str, flat: str) -> int:

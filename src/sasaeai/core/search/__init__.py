@@ -4,6 +4,6 @@ PostgreSQL's trigram index needs three characters; Japanese names have one or tw
 array of single letters and pairs under a GIN index narrows, the folded text itself verifies.
 """
 
-from sasaeai.core.search.columns import SearchableModel, matching
+from sasaeai.core.search.columns import MarkedGrams, SearchableModel, matching, stands_in, words_of
 
-__all__ = ["SearchableModel", "matching"]
+__all__ = ["MarkedGrams", "SearchableModel", "matching", "stands_in", "words_of"]

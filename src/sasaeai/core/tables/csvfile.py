@@ -17,6 +17,7 @@ _LARGEST_CELL = 1_000_000
 # A spreadsheet runs what begins so (OWASP, "CSV injection"); plain numbers are let through.
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _GUARDED = re.compile(r"''*[=+\-@\t\r\n＝＋－＠]")
+_END = "\u241c"
 _HARMLESS = re.compile(r"[+-]?\d+(\.\d+)?|[－＋＝＠]")
 
 
@@ -102,18 +103,25 @@ def read_csv(content: bytes) -> Sheet:
         raise UnreadableFile("文字のファイルではありません。CSVで保存しなおしてください。")
     delimiter = _delimiter(text)
     csv.field_size_limit(_LARGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(f"{text}\r\n{_END}", newline=""), delimiter=delimiter)
     rows: list[ReadRow] = []
-    number = 0
+    number, last = 0, [_END]
     try:
-        for number, cells in enumerate(reader, start=1):
+        for number, last in enumerate(reader, start=1):
+            cells = tuple(unguarded(cell) for cell in last)
             if any(cell.strip() for cell in cells):
-                rows.append(ReadRow(number, tuple(unguarded(cell) for cell in cells)))
+                rows.append(ReadRow(number, cells))
     except csv.Error as error:
-        raise UnreadableFile(
-            f'{number + 1}行目を読めません。「"」の数を確かめてください。'
-        ) from error
+        raise _unclosed(number + 1) from error
+    if last != [_END]:
+        raise _unclosed(number)
+    rows.pop()
     return Sheet(rows=tuple(rows), encoding=encoding, delimiter=delimiter)
+
+
+def _unclosed(row: int) -> UnreadableFile:
+    """A quotation mark that nothing closes swallows all rows after it: the file is not read."""
+    return UnreadableFile(f'{row}行目を読めません。「"」の数を確かめてください。')
 
 
 def _decoded(content: bytes) -> tuple[str, str]:

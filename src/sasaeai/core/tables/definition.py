@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import KW_ONLY, dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -44,7 +44,8 @@ class Column:
     ``fields`` are the query fields it needs (default: its key); ``sort`` the field it sorts by,
     empty for a column that cannot be sorted. ``words`` and ``tones`` translate the codes of a
     STATE column. FIGURE and NUMBER turn None into 未入力, never into 0. ``exact`` writes the
-    exact value and its base into CSV ("47.15 (943/2000)") instead of the printed one.
+    exact value and its base into CSV ("47.15 (943/2000)") instead of the printed one. ``spoken``
+    cells hold words of the programme: pages say them in the reader's language, files as they are.
     """
 
     key: str
@@ -63,6 +64,7 @@ class Column:
     unit: str = ""
     decimals: int = 0
     exact: bool = False
+    spoken: bool = False
     head: bool = False
     hint: str = ""
 
@@ -121,6 +123,20 @@ class Table:
             raise BadTable(f"{self.name}: order must be field names")
         if not 1 <= self.page_size <= 500:
             raise BadTable(f"{self.name}: a page has 1 to 500 rows")
+
+    def unlinked(self) -> Table:
+        """The same list for readers to whom the pages behind it are closed.
+
+        Columns that are a way and nothing else go; the others keep their words and lead nowhere.
+        """
+        told = (c for c in self.columns if c.href is None or c.needs)
+        return replace(
+            self,
+            columns=tuple(
+                replace(c, href=None, kind=Kind.TEXT if c.kind is Kind.LINK else c.kind)
+                for c in told
+            ),
+        )
 
     def columns_for(self, who: Who) -> tuple[Column, ...]:
         """Columns this reader gets; raises BadTable when there is none."""

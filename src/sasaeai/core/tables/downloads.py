@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -32,6 +32,16 @@ def export_links(params: QueryDict | Mapping[str, str], *, path: str = "") -> tu
     return tuple(
         ui.Export(label=label, href=f"{path}?{urlencode([*kept, (FORMAT, code)])}")
         for code, (label, _format, _encoding) in _FORMS.items()
+    )
+
+
+def links_elsewhere(address: Callable[[str], str], query: str) -> tuple[ui.Export, ...]:
+    """Links to files with an address of their own (``address("csv")``), because giving one out is
+    an act for the journal; ``query`` is what the reader chose, encoded."""
+    return tuple(
+        ui.Export(label=label, href=f"{address(code)}?{query}")
+        for code, (label, _format, _encoding) in _FORMS.items()
+        if code in ("xlsx", "csv")
     )
 
 

@@ -15,6 +15,7 @@ from sasaeai.core.tables.definition import Column, Kind, Row, Table, Who
 from sasaeai.core.tables.keyset import Order, Rows, count, order_of, take
 from sasaeai.core.tables.values import screen_text, value_of
 from sasaeai.core.ui import tablepage as ui
+from sasaeai.core.ui.words import words
 
 SORT, AFTER, BEFORE = "sort", "after", "before"
 _OWN = (SORT, AFTER, BEFORE)
@@ -156,4 +157,5 @@ def _cell(column: Column, row: Row) -> ui.Cell:
     if isinstance(value, Figure):
         return ui.Cell(figure=value, href=href, note=note)
     tone = column.tones.get(str(row[column.key]), "") if column.kind is Kind.STATE else ""
-    return ui.Cell(text=screen_text(value), href=href, note=note, tone=tone)
+    text = screen_text(value)
+    return ui.Cell(text=words(text) if column.spoken else text, href=href, note=note, tone=tone)

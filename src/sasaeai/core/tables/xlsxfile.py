@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from sasaeai.core.figures import Figure, State
 from sasaeai.core.periods import TOKYO, wareki
@@ -28,6 +28,7 @@ _A4 = 9
 _MARGIN = 0.59  # 15 mm in inches
 _LARGEST_FILE = 50 * 1024 * 1024
 _LARGEST_CONTENT = 500 * 1024 * 1024
+_NO_WORKBOOK = "Excelのファイル（.xlsx）として読めません。"
 _EPOCH = datetime(2000, 1, 1, tzinfo=TOKYO)
 
 
@@ -152,25 +153,65 @@ def _stamp(made_at: datetime | None) -> datetime:
     return (made_at or _EPOCH).astimezone(TOKYO).replace(tzinfo=None)
 
 
+@dataclass(frozen=True)
+class Page:
+    """One sheet of a workbook as it lies there: its rows, and its merged ranges as
+    (first row, first column, last row, last column), rows from 1 and columns from 0."""
+
+    name: str
+    rows: tuple[ReadRow, ...]
+    merged: tuple[tuple[int, int, int, int], ...]
+    hidden: bool = False
+
+
+def read_pages(content: bytes) -> tuple[Page, ...]:
+    """All sheets of a workbook with what is merged, empty rows left out. Raises UnreadableFile."""
+    book = _opened(content)
+    return tuple(_page(book, sheet) for sheet in book.sheets_metadata)
+
+
+def _page(book: CalamineWorkbook, sheet: Any) -> Page:
+    try:
+        found = book.get_sheet_by_name(sheet.name)
+        merged = tuple(
+            (top + 1, left, bottom + 1, right)
+            for (top, left), (bottom, right) in found.merged_cell_ranges or ()
+        )
+        rows = _rows(found)
+    except (CalamineError, ValueError) as error:
+        raise UnreadableFile(_NO_WORKBOOK) from error
+    return Page(sheet.name, rows, merged, hidden=sheet.visible != SheetVisibleEnum.Visible)
+
+
 def read_xlsx(content: bytes, *, sheet: str | None = None) -> Sheet:
     """Rows of the first (or the named) sheet as text, with Excel's row numbers.
 
     Numbers come without separators, dates as ISO. Raises UnreadableFile.
     """
+    book = _opened(content)
+    try:
+        name = sheet if sheet is not None else book.sheet_names[0]
+        rows = _rows(book.get_sheet_by_name(name))
+    except (CalamineError, IndexError, ValueError) as error:
+        raise UnreadableFile(_NO_WORKBOOK) from error
+    return Sheet(rows=rows, encoding="xlsx")
+
+
+def _opened(content: bytes) -> CalamineWorkbook:
     if len(content) > _LARGEST_FILE or _unpacked_size(content) > _LARGEST_CONTENT:
         raise UnreadableFile("ファイルが大きすぎます。分けてください。")
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        name = sheet if sheet is not None else book.sheet_names[0]
-        cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    except (CalamineError, IndexError, ValueError) as error:
-        raise UnreadableFile("Excelのファイル（.xlsx）として読めません。") from error
+        return CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except (CalamineError, ValueError) as error:
+        raise UnreadableFile(_NO_WORKBOOK) from error
+
+
+def _rows(sheet: CalamineSheet) -> tuple[ReadRow, ...]:
     rows = [
         ReadRow(number, tuple(_as_text(cell) for cell in row))
-        for number, row in enumerate(cells, start=1)
+        for number, row in enumerate(sheet.to_python(skip_empty_area=False), start=1)
     ]
-    kept = tuple(row for row in rows if any(cell.strip() for cell in row.cells))
-    return Sheet(rows=kept, encoding="xlsx")
+    return tuple(row for row in rows if any(cell.strip() for cell in row.cells))
 
 
 def _unpacked_size(content: bytes) -> int:
@@ -178,7 +219,7 @@ def _unpacked_size(content: bytes) -> int:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return sum(entry.file_size for entry in archive.infolist())
     except (zipfile.BadZipFile, OSError) as error:
-        raise UnreadableFile("Excelのファイル（.xlsx）として読めません。") from error
+        raise UnreadableFile(_NO_WORKBOOK) from error
 
 
 def _as_text(cell: object) -> str:

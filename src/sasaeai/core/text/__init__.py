@@ -8,6 +8,7 @@ from sasaeai.core.text.contacts import (
     normalise_phone,
     normalise_postcode,
     postcode_text,
+    written_phone,
 )
 from sasaeai.core.text.folding import bigrams, fold, fold_joined
 from sasaeai.core.text.kana import kana_key, kana_sort_key
@@ -48,4 +49,5 @@ __all__ = [
     "reading",
     "with_breaks",
     "without_breaks",
+    "written_phone",
 ]

@@ -7,7 +7,10 @@ import unicodedata
 from typing import Final
 
 _NOT_DIGIT = re.compile(r"[^0-9]")
-_FILLING = re.compile(r"[\s()\-‐‑‒–—―−ーｰ.・/〒]")
+DASHES: Final = "‐‑‒–—―−ーｰ"
+"""What people type between digits where - is meant, 半角 as it is left out."""
+_FILLING = re.compile(rf"[\s()\-{DASHES}.・/〒]")
+_DASH = re.compile(rf"(?<=[0-9])[{DASHES}](?=[0-9])")
 _SHORT: Final = re.compile(r"1\d\d|#\d{4}")  # 110, 119, 189, #7119
 
 
@@ -23,6 +26,11 @@ class UnreadableNumber(ValueError):
 def digits(text: str) -> str:
     """The digits alone, 全角 as 半角, in the order they stand."""
     return _NOT_DIGIT.sub("", unicodedata.normalize("NFKC", text))
+
+
+def written_phone(text: str) -> str:
+    """０００−１１１ー２３４５ → 000-111-2345, as it stands on a page; other words stay."""
+    return _DASH.sub("-", unicodedata.normalize("NFKC", text)).strip()
 
 
 def normalise_phone(text: str) -> str:

@@ -56,7 +56,7 @@ def reading(text: str, glossary: Mapping[str, str] | None = None) -> str:
 def normal_words(text: str) -> str:
     """Each word in its dictionary spelling, joined: 子ども and 子供 meet, 障がい and 障害."""
     clean = text.replace(_ZERO_WIDTH, "")
-    return "".join(token.normalized_form() for token in _tokens(clean))
+    return "".join(token.normalized_form() for token in tokens(clean))
 
 
 def _words(text: str, glossary: Mapping[str, str]) -> Iterator[tuple[str, str | None]]:
@@ -74,14 +74,15 @@ def _words(text: str, glossary: Mapping[str, str]) -> Iterator[tuple[str, str | 
 
 
 def _read(text: str) -> Iterator[tuple[str, str | None]]:
-    for token in _tokens(text):
+    for token in tokens(text):
         word = token.surface()
         sound = token.reading_form()
         readable = _HAS_KANJI.search(word) and sound and not _HAS_KANJI.search(sound)
         yield word, sound if readable else None
 
 
-def _tokens(text: str) -> Iterator[Morpheme]:
+def tokens(text: str) -> Iterator[Morpheme]:
+    """The words of a text in their order; their surfaces joined are the text again."""
     for line in text.splitlines(keepends=True):
         for at in range(0, len(line), _LONGEST):
             yield from _tokenizer().tokenize(line[at : at + _LONGEST])

@@ -116,6 +116,7 @@ def look_of(figure: Figure, *, kind: str = "value") -> str:
         State.NOT_ENTERED: "none",
         State.NOT_APPLICABLE: "na",
         State.UNCOMPUTABLE: "nc",
+        State.OBSERVING: "none",
         State.SUPPRESSED: "sup",
     }[figure.state]
 

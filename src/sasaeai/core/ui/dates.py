@@ -93,4 +93,5 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "weekday": weekday,
     "clock": clock,
     "isodate": isodate,
+    "fiscal_year": periods.year_label,
 }

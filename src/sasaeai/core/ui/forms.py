@@ -3,13 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.forms import BoundField, Textarea
 from django.utils.translation import gettext_lazy as _
 
+from sasaeai.core.periods import DateProblem, parse_date, wareki
 from sasaeai.core.ui.words import in_japanese, words
+
+
+class DayField(forms.DateField):
+    """A day as the browser's picker sends it, or as people write it (令和8年11月3日, R8.11.3)."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def to_python(self, value: Any) -> date | None:
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        try:
+            return parse_date(value)
+        except DateProblem as problem:
+            raise forms.ValidationError(words(problem.hint)) from problem
+
+
+class WrittenDayField(DayField):
+    """The same without a picker, for days that people know in eras; shown again in 和暦."""
+
+    widget: Any = forms.TextInput(attrs={"autocomplete": "off"})
+
+    def prepare_value(self, value: Any) -> Any:
+        return wareki(value) if isinstance(value, date) else value
 
 
 def control_attrs(bound: BoundField, *, look: str, notes: str) -> dict[str, str | bool]:
@@ -41,14 +66,15 @@ class PlainWords(TranslatedChoices):
     """Mixed into a form, it says what to do where Django would say what is wrong.
 
     Put it first: ``class IntakeForm(PlainWords, forms.Form)``. Messages a field brings itself stay.
+    Fields that a form adds while it is made are asked too, so it is done when the form is read.
     """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def full_clean(self) -> None:
         for field in self.fields.values():
             for code, text in _plain(field).items():
                 if field.error_messages.get(code) == _djangos_own(field, code):
                     field.error_messages[code] = text
+        super().full_clean()  # type: ignore[misc]
 
 
 def _translate_choices(field: forms.Field) -> None:
@@ -87,5 +113,6 @@ _INVALID: tuple[tuple[type[forms.Field], Any], ...] = (
 
 
 def _djangos_own(field: forms.Field, code: str) -> Any:
+    """``None`` where a validator says it and the field itself is silent (mail addresses)."""
     known = (vars(kind).get("default_error_messages", {}) for kind in type(field).__mro__)
-    return next(messages[code] for messages in known if code in messages)
+    return next((messages[code] for messages in known if code in messages), None)

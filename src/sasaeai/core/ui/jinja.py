@@ -6,6 +6,9 @@ it lies. Settings name ``sasaeai.core.ui.jinja.environment`` and ``template_dirs
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,11 +18,13 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from sasaeai.core.ui import calendar, charts, dates, forms, maps, words
 
 PACKAGE: Final = Path(__file__).resolve().parents[2]
+PERCENT: Final = re.compile(r"%%|%\(\w+\)[sd]|%")
 
 
 def template_dirs() -> list[str]:
@@ -39,7 +44,10 @@ def environment(**options: Any) -> jinja2.Environment:
     options["extensions"] = [*options.get("extensions", ()), "jinja2.ext.i18n", "jinja2.ext.do"]
     env = jinja2.Environment(**options)
     env.install_gettext_callables(  # type: ignore[attr-defined]
-        translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
+        formattable(translation.gettext),
+        formattable(translation.ngettext),
+        newstyle=True,
+        pgettext=formattable(translation.pgettext),
     )
     env.globals.update(
         static=static,
@@ -53,8 +61,30 @@ def environment(**options: Any) -> jinja2.Environment:
         draw_map=maps.draw,
         month_grid=calendar.grid,
     )
-    env.filters.update({**dates.FILTERS, **words.FILTERS})
+    filters = {**dates.FILTERS, **words.FILTERS}
+    env.filters.update({name: for_each_reader(filter) for name, filter in filters.items()})
     return env
+
+
+def for_each_reader(filter: Callable[..., Any]) -> Callable[..., Any]:
+    """Jinja works out a filter of a constant when it compiles, in the language of whoever came
+    first, and compiled pages are kept; a filter that takes the context is left for the reader."""
+
+    @jinja2.pass_context
+    @wraps(filter)
+    def filtered(_context: Context, *args: Any, **kwargs: Any) -> Any:
+        return filter(*args, **kwargs)
+
+    return filtered
+
+
+def formattable(translate: Callable[..., str]) -> Callable[..., str]:
+    """A page's words are always a format, so a translator's "80% of target" would end in an error."""
+
+    def translated(*args: Any) -> str:
+        return PERCENT.sub(lambda sign: sign[0] if len(sign[0]) > 1 else "%%", translate(*args))
+
+    return translated
 
 
 def url(name: str, /, *args: Any, **kwargs: Any) -> str:

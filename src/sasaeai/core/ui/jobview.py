@@ -6,6 +6,18 @@ import datetime
 from dataclasses import dataclass
 from typing import Literal
 
+from sasaeai.core.jobs import JobState
+
+Look = Literal["queued", "running", "done", "failed", "cancelled"]
+LOOKS: dict[str, Look] = {
+    JobState.WAITING: "queued",
+    JobState.RUNNING: "running",
+    JobState.DONE: "done",
+    JobState.FAILED: "failed",
+    JobState.CANCELLED: "cancelled",
+}
+"""How each state of a run is drawn."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class JobView:
@@ -13,7 +25,7 @@ class JobView:
 
     key: str
     title: str
-    state: Literal["queued", "running", "done", "failed", "cancelled"]
+    state: Look
     done: int = 0
     total: int = 0
     note: str = ""

@@ -51,12 +51,14 @@ class Shape:
 class Step:
     """One line of the key: from ``low`` up to, not including, ``high`` (the last one includes it).
 
-    ``low`` is empty for the first class above zero: zero itself has a look of its own.
+    ``low`` is empty for the first class above zero: zero itself has a look of its own. Of ``whole``
+    numbers both ends belong to the class, and a class that holds none is left out.
     """
 
     look: str
     low: str
     high: str
+    whole: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +75,8 @@ def draw(areas: Sequence[Area], *, width: int = 600) -> Drawing:
     """``width`` in user units; the height follows from the shape of the whole at its latitude."""
     geometries = [shape(area.geometry) for area in areas]
     frame = _Frame.around(geometries, width=width)
-    limits = _limits(areas)
+    whole = _whole(areas)
+    limits = _limits(areas, whole=whole)
     shapes = tuple(
         _shape(index, area, geometry, frame=frame, limits=limits)
         for index, (area, geometry) in enumerate(zip(areas, geometries, strict=True), start=1)
@@ -83,7 +86,7 @@ def draw(areas: Sequence[Area], *, width: int = 600) -> Drawing:
         width=width,
         height=frame.height,
         shapes=shapes,
-        steps=_steps(limits),
+        steps=_steps(limits, whole=whole),
         states=tuple(look for look in ("zero", "none", "na", "nc", "sup") if look in used),
         named=len(areas) <= _NAMED,
     )
@@ -138,7 +141,11 @@ def _path(geometry: BaseGeometry, frame: _Frame) -> str:
     )
 
 
-def _limits(areas: Sequence[Area]) -> tuple[Decimal, ...]:
+def _whole(areas: Sequence[Area]) -> bool:
+    return all(area.figure.decimals == 0 for area in areas if area.figure.state is State.VALUE)
+
+
+def _limits(areas: Sequence[Area], *, whole: bool) -> tuple[Decimal, ...]:
     """Lower limits of the classes and the upper end; empty where nothing was counted."""
     values = [
         area.figure.value
@@ -147,7 +154,6 @@ def _limits(areas: Sequence[Area]) -> tuple[Decimal, ...]:
     ]
     if not values:
         return ()
-    whole = all(area.figure.decimals == 0 for area in areas if area.figure.state is State.VALUE)
     high = max([*values, Decimal(CLASSES if whole else 0)])
     ticks: list[Decimal] = scale(min([Decimal(0), *values]), high, whole=whole).ticks()
     while len(ticks) > CLASSES + 1:
@@ -162,8 +168,11 @@ def _look(figure: Figure, limits: Sequence[Decimal]) -> str:
     return f"c{passed + 1}"
 
 
-def _steps(limits: Sequence[Decimal]) -> tuple[Step, ...]:
-    return tuple(
-        Step(look=f"c{index}", low=f"{low:,f}" if low else "", high=f"{high:,f}")
-        for index, (low, high) in enumerate(pairwise(limits), start=1)
-    )
+def _steps(limits: Sequence[Decimal], *, whole: bool) -> tuple[Step, ...]:
+    steps = []
+    for index, (low, high) in enumerate(pairwise(limits), start=1):
+        first, last = (low or Decimal(1), high - 1) if whole else (low, high)
+        if not whole or first <= last:
+            shown = f"{first:,f}" if first else ""
+            steps.append(Step(look=f"c{index}", low=shown, high=f"{last:,f}", whole=whole))
+    return tuple(steps)

@@ -6,6 +6,7 @@ The layouts ``ui/public.jinja``, ``ui/desk.jinja`` and ``ui/phone.jinja`` read t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -14,6 +15,8 @@ TEXT_SIZES: Final = ("normal", "large", "xlarge")
 THEMES: Final = ("auto", "light", "dark")
 EASY: Final = "ja-easy"
 LANGUAGES: Final = ("ja", EASY, "en", "zh", "vi", "pt")
+READINGS: Final = re.compile(r"|easy|[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}")
+"""Forms of a single text: easy Japanese or a language (BCP 47); empty goes with the page."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,13 +68,15 @@ class Prefs:
 
     ``action`` is the address that stores a choice and returns to ``back``. ``lang`` is one of
     ``LANGUAGES``; ``ja-easy`` is やさしい日本語, a rendition and not a language of its own, so the
-    document stays ``lang="ja"``.
+    document stays ``lang="ja"``. ``read`` is the form in which texts of pages and notices are wanted,
+    where somebody has written them; the words around them stay in ``lang``.
     """
 
     text: str = "normal"
     ruby: bool = False
     theme: str = "auto"
     lang: str = "ja"
+    read: str = ""
     action: str = "/prefs/"
     back: str = "/"
 
@@ -83,6 +88,11 @@ class Prefs:
     def html_lang(self) -> str:
         return "ja" if self.easy else self.lang
 
+    @property
+    def reading(self) -> str:
+        """The form that is wanted of a text: ``ja`` is as it was written."""
+        return self.read or {"ja": "ja", EASY: "easy"}.get(self.lang, self.lang)
+
     def with_choices(self, choices: Mapping[str, str]) -> Prefs:
         """The same reader after choosing; anything unknown in ``choices`` is left as it was."""
         chosen = self
@@ -93,17 +103,22 @@ class Prefs:
         if choices.get("theme") in THEMES:
             chosen = replace(chosen, theme=choices["theme"])
         if choices.get("lang") in LANGUAGES:
-            chosen = replace(chosen, lang=choices["lang"])
+            chosen = replace(chosen, lang=choices["lang"], read="")
+        if READINGS.fullmatch(choices.get("read", "?")):
+            chosen = replace(chosen, read=choices["read"])
         return chosen
 
     def as_cookie(self) -> str:
         """Text for the cookie; ``from_cookie`` reads it back."""
-        return f"{self.text}.{'on' if self.ruby else 'off'}.{self.theme}.{self.lang}"
+        kept = f"{self.text}.{'on' if self.ruby else 'off'}.{self.theme}.{self.lang}"
+        return f"{kept}.{self.read}" if self.read else kept
 
     @classmethod
     def from_cookie(cls, cookie: str, *, action: str = "/prefs/", back: str = "/") -> Prefs:
         """A damaged or old cookie gives the standard for each part it does not name."""
-        parts = dict(zip(("text", "ruby", "theme", "lang"), cookie.split("."), strict=False))
+        parts = dict(
+            zip(("text", "ruby", "theme", "lang", "read"), cookie.split("."), strict=False)
+        )
         return cls(action=action, back=back).with_choices(parts)
 
 

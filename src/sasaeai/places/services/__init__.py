@@ -1,5 +1,12 @@
 """What people do with places: one verb, one function, atomic and in the journal."""
 
+from sasaeai.places.services.asking import (
+    NoAddress,
+    ask_all,
+    ask_by_mail,
+    hide_listing,
+    note_asking,
+)
 from sasaeai.places.services.attendance import (
     FutureSession,
     ImpossibleCount,
@@ -7,16 +14,35 @@ from sasaeai.places.services.attendance import (
     record_session,
     withdraw_attendance,
 )
+from sasaeai.places.services.handing import (
+    BasketEmpty,
+    BasketFull,
+    empty_basket,
+    hand_out,
+    open_basket,
+    put_in,
+    take_out,
+)
+from sasaeai.places.services.inclusion import NoReason, accept_listing, refuse_listing
 from sasaeai.places.services.listings import (
-    ContactWay,
     NotYetOpen,
     SameStatus,
-    Whereabouts,
     change_listing,
     open_category,
     register_listing,
+    set_cycle,
     set_status,
     verify_listing,
+)
+from sasaeai.places.services.needs import TooFewWords, note_need, set_synonyms
+from sasaeai.places.services.parts import ContactWay, Ties, Whereabouts
+from sasaeai.places.services.proposals import (
+    AlreadyDecided,
+    NothingProposed,
+    change_by_leader,
+    decide_change,
+    propose_change,
+    settle_proposal,
 )
 from sasaeai.places.services.schedules import (
     AlreadyCounted,
@@ -33,27 +59,53 @@ from sasaeai.places.services.schedules import (
 
 __all__ = [
     "AlreadyCounted",
+    "AlreadyDecided",
+    "BasketEmpty",
+    "BasketFull",
     "ContactWay",
     "FutureSession",
     "ImpossibleCount",
+    "NoAddress",
+    "NoReason",
     "NotYetOpen",
+    "NothingProposed",
     "SameStatus",
     "SessionExists",
+    "Ties",
+    "TooFewWords",
     "Whereabouts",
+    "accept_listing",
     "add_occurrence",
+    "ask_all",
+    "ask_by_mail",
     "cancel_occurrence",
+    "change_by_leader",
     "change_listing",
+    "decide_change",
+    "empty_basket",
     "end_schedule",
+    "hand_out",
+    "hide_listing",
     "move_occurrence",
+    "note_asking",
+    "note_need",
+    "open_basket",
     "open_category",
     "plan_ahead",
+    "propose_change",
+    "put_in",
     "record_attendance",
     "record_session",
+    "refuse_listing",
     "register_listing",
     "replan",
     "restore_occurrence",
+    "set_cycle",
     "set_schedule",
     "set_status",
+    "set_synonyms",
+    "settle_proposal",
+    "take_out",
     "verify_listing",
     "withdraw_attendance",
 ]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from sasaeai.core import audit
 from sasaeai.core.access import current
 from sasaeai.core.periods import today
+from sasaeai.core.refusal import Refusal
 from sasaeai.places.enums import AgeGroup, OccurrenceState, Source
 from sasaeai.places.models import AttendanceByGroup, AttendanceEntry, Listing, Occurrence
 from sasaeai.places.services.schedules import add_occurrence, forget_cancellation
@@ -19,11 +20,11 @@ from sasaeai.places.services.schedules import add_occurrence, forget_cancellatio
 MOST = 99_999
 
 
-class FutureSession(ValueError):
+class FutureSession(Refusal):
     """The session has not taken place yet."""
 
 
-class ImpossibleCount(ValueError):
+class ImpossibleCount(Refusal):
     """The numbers contradict each other; the message says how."""
 
 
@@ -110,7 +111,9 @@ def _check(
         raise ImpossibleCount("人数は0から99,999までで入れてください。")
     told = sum((groups or {}).values())
     if told > (attendance or 0):
-        raise ImpossibleCount(f"年代ごとの合計が{told}人で、来た人の数より多くなっています。")
+        raise ImpossibleCount(
+            "年代ごとの合計が%(told)s人で、来た人の数より多くなっています。", told=told
+        )
 
 
 def _told(row: Occurrence, *, once: UUID, source: Source) -> None:

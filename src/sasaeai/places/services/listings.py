@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -15,21 +13,33 @@ from sasaeai.areas.public import Area
 from sasaeai.core import audit
 from sasaeai.core.access import current
 from sasaeai.core.periods import today
-from sasaeai.core.text import fold
+from sasaeai.core.refusal import Refusal
 from sasaeai.people.public import Organisation
-from sasaeai.places.enums import Audience, ContactKind, ListingKind, Status, VerifiedBy
-from sasaeai.places.models import (
-    Category,
-    Contact,
-    Listing,
-    Location,
-    StatusSpan,
-    Verification,
+from sasaeai.places.enums import ListingKind, Status, VerifiedBy
+from sasaeai.places.freshness import months_after
+from sasaeai.places.models import Category, Listing, Location, StatusSpan, Verification
+from sasaeai.places.municipal.enums import DataSet
+from sasaeai.places.searchkeys import keep, keys_of
+from sasaeai.places.services.parts import (
+    ContactWay,
+    Ties,
+    Whereabouts,
+    follow,
+    keep_contacts,
+    keep_location,
+    note_end,
+    theme_words,
+    tie,
 )
 from sasaeai.places.services.schedules import replan
 
 _DAY = timedelta(days=1)
-RESERVED = frozenset({"today", "map", "new", "coverage", "rule"})
+RESERVED = frozenset(
+    {
+        *("today", "map", "calendar", "start", "criteria", "confirm", "sitemap", "new", "coverage"),
+        *("rule", "due", "proposals", "needs", "basket", "criteria-check", "words", "refused"),
+    }
+)
 """Words that addresses use beside codes of places."""
 CHANGEABLE = frozenset(
     {
@@ -37,48 +47,38 @@ CHANGEABLE = frozenset(
         "kana",
         "kind",
         "organisation",
-        "visible",
+        "shown_to",
+        "held_at",
         "description",
         "audience",
         "audience_note",
+        "min_age",
+        "max_age",
+        "fee",
         "cost",
         "apply_how",
         "capacity",
         "step_free",
         "features",
+        "hazards",
+        "also_shelter",
     }
 )
 
 
-class SameStatus(ValueError):
+USUAL_SETS = {
+    ListingKind.ACTIVITY: DataSet.EVENT.value,
+    ListingKind.PLACE: DataSet.PUBLIC_FACILITY.value,
+}
+"""By which data set a new kind of page is given, until somebody says otherwise."""
+
+
+class SameStatus(Refusal):
     """The place already has this status on that day."""
 
 
-class NotYetOpen(ValueError):
+class NotYetOpen(Refusal):
     """The day lies before the place's first one."""
-
-
-@dataclass(frozen=True)
-class ContactWay:
-    """A way to reach those who run a place; not public unless said so."""
-
-    kind: ContactKind
-    value: str
-    note: str = ""
-    public: bool = False
-
-
-@dataclass(frozen=True)
-class Whereabouts:
-    """Where it is; ``public`` False for a private home."""
-
-    name: str = ""
-    address: str = ""
-    directions: str = ""
-    parking: int | None = None
-    latitude: Decimal | None = None
-    longitude: Decimal | None = None
-    public: bool = True
 
 
 @transaction.atomic
@@ -87,7 +87,14 @@ def open_category(
 ) -> Category:
     """A kind of place; the same code again renames it."""
     row, _ = Category.objects.update_or_create(
-        code=code, defaults={"label": label, "kind": kind, "order": order, "in_use": True}
+        code=code,
+        defaults={"label": label, "kind": kind, "order": order, "in_use": True},
+        create_defaults={
+            "label": label,
+            "kind": kind,
+            "order": order,
+            "dataset": USUAL_SETS.get(kind, ""),
+        },
     )
     audit.record("places.category.opened", subject=("category", row.pk))
     return row
@@ -106,6 +113,7 @@ def register_listing(
     code: str = "",
     location: Whereabouts | None = None,
     contacts: Iterable[ContactWay] = (),
+    ties: Ties | None = None,
     once: UUID | None = None,
     **details: Any,
 ) -> Listing:
@@ -115,7 +123,7 @@ def register_listing(
     """
     _refuse_unknown(details)
     if code in RESERVED:
-        raise ValueError(f"「{code}」は番号に使えません。")
+        raise Refusal("「%(code)s」は番号に使えません。", code=code)
     known = Listing.objects.filter(once=once).first() if once else None
     if known:
         return known
@@ -133,7 +141,7 @@ def register_listing(
         once=once,
         **details,
     )
-    listing.search_text = search_text(listing, location)
+    keep(listing, keys_of(listing, location, terms=theme_words(category, ties)))
     try:
         with transaction.atomic():
             listing.save(force_insert=True)
@@ -144,8 +152,9 @@ def register_listing(
     StatusSpan.objects.create(
         listing=listing, status=Status.ACTIVE, area=area, category=category, starts_on=opened_on
     )
-    _keep_location(listing, location)
-    _keep_contacts(listing, contacts)
+    keep_location(listing, location)
+    keep_contacts(listing, contacts)
+    tie(listing, ties)
     audit.record("places.listing.registered", subject=("listing", listing.pk))
     return listing
 
@@ -159,12 +168,14 @@ def change_listing(
     on: date | None = None,
     location: Whereabouts | None = None,
     contacts: Iterable[ContactWay] | None = None,
+    ties: Ties | None = None,
     **changes: Any,
 ) -> Listing:
     """What the page says. A new district or kind holds from ``on`` (today); figures of days before
     stay as they were. ``contacts`` replaces all of them; None leaves them alone.
     """
     _refuse_unknown(changes)
+    was_public = Listing.objects.filter(pk=listing.pk, visible=True).exists()
     for field, value in changes.items():
         setattr(listing, field, value)
     moved = (area is not None and area.pk != listing.area_id) or (
@@ -172,17 +183,21 @@ def change_listing(
     )
     listing.area = area or listing.area
     listing.category = category or listing.category
-    known = Location.objects.filter(listing=listing).first()
-    listing.search_text = search_text(listing, location or known)
+    if category is not None:
+        listing.check_by = checked_until(listing)
+    where = location or Location.objects.filter(listing=listing).first()
+    tie(listing, ties)
+    keep(listing, keys_of(listing, where, terms=theme_words(listing.category, None, listing)))
     listing.save()
+    note_end(listing, was_public=was_public)
     if moved:
         _carry_over(listing, on=max(on or today(), listing.opened_on))
     if location is not None:
-        _keep_location(listing, location)
+        keep_location(listing, location)
     if contacts is not None:
-        _keep_contacts(listing, contacts)
+        keep_contacts(listing, contacts)
     if moved:
-        _follow(listing)
+        follow(listing)
         replan(listing)
     fields = sorted([*changes, *(["area_or_category"] if moved else [])])
     audit.record(
@@ -202,7 +217,7 @@ def set_status(listing: Listing, *, status: Status, on: date, reason: str = "") 
     now = listing.spans.filter(starts_on__lte=on).order_by("-starts_on").first()
     later = listing.spans.filter(starts_on__gt=on)
     if now is not None and now.status == status and not later.exists():
-        raise SameStatus(f"その日は、もう「{Status(status).label}」になっています。")
+        raise SameStatus("その日は、もう「%(label)s」になっています。", label=Status(status).label)
     later.delete()
     if now is not None and now.starts_on == on:
         now.delete()
@@ -242,21 +257,36 @@ def verify_listing(listing: Listing, *, by: VerifiedBy, on: date | None = None) 
     if made:
         if listing.verified_on is None or day >= listing.verified_on:
             listing.verified_on, listing.verified_by = day, by
-            listing.save(update_fields=["verified_on", "verified_by", "changed_at"])
+            listing.check_by = checked_until(listing)
+            listing.save(update_fields=["verified_on", "verified_by", "check_by", "changed_at"])
         audit.record("places.listing.verified", subject=("listing", listing.pk))
     return row
 
 
-def search_text(listing: Listing, location: Whereabouts | Location | None) -> str:
-    """What everybody may search by: nothing of contacts or of an address that is not public."""
-    parts = [listing.name, listing.kana, listing.category.label, listing.area.name]
-    parts += [listing.description, listing.audience_note, listing.code]
-    parts += [str(Audience(code).label) for code in listing.audience]
-    if listing.organisation:
-        parts.append(listing.organisation.name)
-    if location is not None and location.public:
-        parts += [location.name, location.address]
-    return fold(" ".join(part for part in parts if part))
+def checked_until(listing: Listing) -> date | None:
+    """The day by which somebody has to ask again; None where nobody ever did."""
+    if listing.verified_on is None:
+        return None
+    return months_after(listing.verified_on, listing.category.check_months)
+
+
+@transaction.atomic
+def set_cycle(category: Category, *, check_months: int, hide_months: int) -> int:
+    """How often pages of this kind are confirmed; returns how many due days moved.
+
+    Raises ``ValueError`` when pages would be hidden before they are due.
+    """
+    if not 1 <= check_months <= hide_months <= 60:
+        raise ValueError("見せるのをやめる月は、たしかめる月より後にしてください。")
+    category.check_months, category.hide_months = check_months, hide_months
+    category.save(update_fields=["check_months", "hide_months"])
+    rows = list(Listing.objects.filter(category=category).exclude(verified_on=None))
+    for row in rows:
+        row.category = category
+        row.check_by = checked_until(row)
+    Listing.objects.bulk_update(rows, ["check_by"], batch_size=500)
+    audit.record("places.cycle.set", subject=("category", category.pk))
+    return len(rows)
 
 
 def _refuse_unknown(details: dict[str, Any]) -> None:
@@ -271,29 +301,6 @@ def _next_number() -> int:
         return int(cursor.fetchone()[0])
 
 
-def _keep_location(listing: Listing, location: Whereabouts | None) -> None:
-    if location is not None:
-        Location.objects.update_or_create(
-            listing=listing, defaults={**asdict(location), "area_id": listing.area_id}
-        )
-
-
-def _keep_contacts(listing: Listing, contacts: Iterable[ContactWay]) -> None:
-    given = {way.kind: way for way in contacts if way.value}
-    Contact.objects.filter(listing=listing).exclude(kind__in=given).delete()
-    for kind, way in given.items():
-        Contact.objects.update_or_create(
-            listing=listing,
-            kind=kind,
-            defaults={
-                "value": way.value,
-                "note": way.note,
-                "public": way.public,
-                "area_id": listing.area_id,
-            },
-        )
-
-
 def _carry_over(listing: Listing, *, on: date) -> None:
     """Spans from ``on`` belong to the new district and kind; the days before stay."""
     place = {"area_id": listing.area_id, "category_id": listing.category_id}
@@ -305,13 +312,3 @@ def _carry_over(listing: Listing, *, on: date) -> None:
             listing=listing, status=running.status, starts_on=on, ends_on=end, **place
         )
     listing.spans.filter(starts_on__gte=on).update(**place)
-
-
-def _follow(listing: Listing) -> None:
-    """Rows whose readers are chosen by district move with the place; told sessions do not."""
-    for rows in (listing.rules, listing.exceptions, listing.contacts):
-        rows.update(area_id=listing.area_id)
-    Location.objects.filter(listing=listing).update(area_id=listing.area_id)
-    listing.occurrences.filter(held_on__gte=today(), state="planned").update(
-        area_id=listing.area_id, category_id=listing.category_id
-    )

@@ -9,9 +9,11 @@ from datetime import date, time, timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from sasaeai.core import audit
 from sasaeai.core.periods import today
+from sasaeai.core.refusal import Refusal
 from sasaeai.places import schedule
 from sasaeai.places.enums import ExceptionKind, OccurrenceState, Origin, Status
 from sasaeai.places.models import (
@@ -27,11 +29,11 @@ HORIZON = timedelta(days=92)
 _DAY = timedelta(days=1)
 
 
-class AlreadyCounted(ValueError):
+class AlreadyCounted(Refusal):
     """Heads were counted for this session, so it was held."""
 
 
-class SessionExists(ValueError):
+class SessionExists(Refusal):
     """The place already has a session on that day at that hour."""
 
 
@@ -59,6 +61,7 @@ def set_schedule(
         },
     )
     replan(listing)
+    touch(listing.pk)
     audit.record("places.schedule.set", subject=("listing", listing.pk), detail={"rule": row.pk})
     return row
 
@@ -69,6 +72,7 @@ def end_schedule(rule: ScheduleRule, *, last_day: date) -> None:
     listing, number = rule.listing, rule.pk
     _end(rule, last_day=last_day)
     replan(listing)
+    touch(listing.pk)
     audit.record("places.schedule.ended", subject=("listing", listing.pk), detail={"rule": number})
 
 
@@ -85,6 +89,7 @@ def cancel_occurrence(occurrence: Occurrence, *, note: str = "") -> Occurrence:
         raise AlreadyCounted("この回は開いたことになっています。先に人数を取り消してください。")
     _except(row, ExceptionKind.CANCELLED, note=note)
     _mark(row, OccurrenceState.CANCELLED, note)
+    touch(row.listing_id)
     audit.record("places.occurrence.cancelled", subject=("occurrence", row.pk))
     return row
 
@@ -97,6 +102,7 @@ def restore_occurrence(occurrence: Occurrence) -> Occurrence:
         return row
     forget_cancellation(row)
     _mark(row, OccurrenceState.PLANNED, "")
+    touch(row.listing_id)
     audit.record("places.occurrence.restored", subject=("occurrence", row.pk))
     return row
 
@@ -121,6 +127,7 @@ def move_occurrence(
     _except(row, ExceptionKind.MOVED, note=words, to=to, opens=opens, closes=closes)
     _mark(row, OccurrenceState.CANCELLED, words)
     moved = _new_session(row.listing, held_on=to, opens=opens, closes=closes, note=note)
+    touch(row.listing_id)
     audit.record("places.occurrence.moved", subject=("occurrence", row.pk), detail={"to": moved.pk})
     return moved
 
@@ -140,6 +147,7 @@ def add_occurrence(
         closes=closes,
         note=note,
     )
+    touch(listing.pk)
     audit.record("places.occurrence.added", subject=("occurrence", row.pk))
     return row
 
@@ -204,6 +212,11 @@ def plan_ahead(*, until: date | None = None) -> int:
     ]
     Occurrence.objects.bulk_create(new, ignore_conflicts=True, batch_size=2000)
     return len(new)
+
+
+def touch(listing_id: int) -> None:
+    """When it is open is part of the page: whoever asks for changed pages gets this one."""
+    Listing.objects.filter(pk=listing_id).update(changed_at=timezone.now())
 
 
 def _end(rule: ScheduleRule, *, last_day: date) -> None:

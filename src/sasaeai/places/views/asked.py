@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -10,7 +10,7 @@ from django.core.exceptions import BadRequest
 from django.http import QueryDict
 
 from sasaeai.areas.public import Area
-from sasaeai.places.enums import DayPart
+from sasaeai.places.enums import Audience, DayPart, ListingKind
 from sasaeai.places.models import Category
 from sasaeai.places.queries import Wish
 
@@ -51,22 +51,49 @@ def area(params: QueryDict, districts: Sequence[Area]) -> Area | None:
     return found
 
 
-def wish(params: QueryDict, districts: Sequence[Area], categories: Sequence[Category]) -> Wish:
+def wish(
+    params: QueryDict,
+    districts: Sequence[Area],
+    categories: Sequence[Category],
+    *,
+    around: Callable[[int], Sequence[int]] | None = None,
+    terms: Sequence[str] = (),
+) -> Wish:
     """What the list's form asks. Raises BadRequest."""
     chosen = area(params, districts)
-    category, weekday = params.get("kind", ""), number(params.get("weekday", ""))
-    if category and category not in {row.code for row in categories}:
-        raise BadRequest("no such kind")
+    weekday = number(params.get("weekday", ""))
     if weekday is not None and not 1 <= weekday <= 7:
         raise BadRequest("no such weekday")
-    part = params.get("part", "")
-    if part and part not in DayPart.values:
-        raise BadRequest("no such time of day")
+    part = one_of(params.get("part", ""), DayPart.values)
+    near = chosen is not None and params.get("near", "") == "1"
     return Wish(
         area_id=chosen.pk if chosen else None,
-        category=category,
+        category=one_of(params.get("kind", ""), [row.code for row in categories]),
         weekday=weekday,
         part=DayPart(part) if part else None,
         words=params.get("q", ""),
         step_free=params.get("step_free", "") == "1",
+        kind=one_of(params.get("what", ""), ListingKind.values),
+        audience=one_of(params.get("for", ""), Audience.values),
+        free=params.get("free", "") == "1",
+        within=WITHIN[one_of(params.get("within", ""), WITHIN)],
+        near=near,
+        term=one_of(params.get("term", ""), terms) if terms else "",
+        around=tuple(around(chosen.pk)) if near and chosen and around else (),
     )
+
+
+WITHIN: Mapping[str, int | None] = {"": None, "today": 1, "week": 7, "month": 31}
+"""Days from today on in which a place must open."""
+
+
+def one_of(text: str, allowed: Iterable[str]) -> str:
+    """The word if the form offers it, "" for none. Raises BadRequest."""
+    if text and text not in set(allowed):
+        raise BadRequest("no such choice")
+    return text
+
+
+def month(text: str, *, default: date) -> date:
+    """The first day of a month in the address (2026-11). Raises BadRequest."""
+    return day(f"{text}-01" if text else "", default=default.replace(day=1))

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,28 +19,30 @@ from sasaeai.core.access import Actor, requires
 from sasaeai.core.periods import today
 from sasaeai.core.search import matching
 from sasaeai.core.tables import Who, download, export_links, export_response, page
-from sasaeai.core.text import fold
 from sasaeai.people.public import Organisation, OrganisationKind
 from sasaeai.places import queries
+from sasaeai.places.duplicates import Candidate, Facts
 from sasaeai.places.enums import Status
 from sasaeai.places.forms import ListingForm, StatusForm, VerifyForm, as_initial, districts_of
-from sasaeai.places.freshness import freshness
-from sasaeai.places.models import Category, Listing
+from sasaeai.places.freshness import Freshness, freshness
+from sasaeai.places.models import Category, Inclusion, Listing
 from sasaeai.places.sentences import sentence
 from sasaeai.places.services import (
+    NoReason,
     NotYetOpen,
     SameStatus,
+    accept_listing,
     change_listing,
+    refuse_listing,
     register_listing,
     set_status,
     verify_listing,
 )
-from sasaeai.places.tables import DESK, SESSIONS
+from sasaeai.places.tables import DESK, OWN_FIRST, REFUSED, SESSIONS
 from sasaeai.places.views import asked
 
 STATES = dict(Status.choices)
 FRESH = ("ok", "soon", "old")
-LIKE_AT_MOST = 5
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -60,19 +62,23 @@ def place_list(request: HttpRequest) -> HttpResponse:
     """All places this person keeps, with freshness and head counts that are missing."""
     actor = actor_of(request)
     districts, categories = list(districts_of(actor)), list(Category.objects.all())
+    table = DESK if actor.may("places.edit") else OWN_FIRST
     rows = _narrowed(request, queries.with_state(queries.kept_by(actor)))
+    rows = rows if table is DESK else queries.told_apart(rows, actor)
     if file := download(
-        DESK, rows, request.GET, who=Who.INTERNAL, issuer=_issuer(), made_at=timezone.now()
+        table, rows, request.GET, who=Who.INTERNAL, issuer=issuer(), made_at=timezone.now()
     ):
         audit.record("places.list.exported", detail={"format": request.GET["format"]})
         return export_response(file)
     links = export_links(request.GET, path=request.path)
     context = {
-        "part": page(DESK, rows, request.GET, who=Who.INTERNAL, path=request.path, exports=links),
+        "part": page(table, rows, request.GET, who=Who.INTERNAL, path=request.path, exports=links),
         "districts": districts,
         "categories": categories,
         "states": Status.choices,
         "asked": request.GET,
+        "keeps": actor.may("places.edit"),
+        "imports": actor.may("places.import"),
     }
     return render(request, "places/desk.jinja", context)
 
@@ -80,26 +86,67 @@ def place_list(request: HttpRequest) -> HttpResponse:
 @requires("places.desk")
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """A new page; a place that may already be there is offered first."""
+    """A new page; one that may already be there is offered first, one that does not meet the
+    criteria is refused with its reason."""
     actor = actor_of(request)
     form = ListingForm(request.POST or None, actor=actor)
-    like: list[Listing] = []
+    like: list[tuple[Candidate, Listing]] = []
     if request.method == "POST" and form.is_valid():
-        like = _like(form)
-        if not like or request.POST.get("sure") == "1":
-            values = form.cleaned_data
-            listing = register_listing(
-                category=values["category"],
-                area=values["area"],
-                opened_on=values["opened_on"],
-                location=form.location,
-                contacts=form.contacts or (),
-                once=values["once"],
-                **form.details,
-            )
-            messages.success(request, _("「%(name)s」をのせました。") % {"name": listing.name})
-            return redirect("places:rule-new", code=listing.code)
+        if request.POST.get("refuse") == "1":
+            if _refuse(request, form):
+                return redirect("places:refused")
+        elif form.unmet:
+            form.add_error("criteria", _("のせるには、ぜんぶの基準にしるしが要ります。"))
+        else:
+            like = _like(form)
+            if not like or request.POST.get("sure") == "1":
+                listing = _register(form)
+                messages.success(request, _("「%(name)s」をのせました。") % {"name": listing.name})
+                return redirect("places:rule-new", code=listing.code)
     return render(request, "places/edit.jinja", {"form": form, "listing": None, "like": like})
+
+
+def _register(form: ListingForm) -> Listing:
+    values = form.cleaned_data
+    listing = register_listing(
+        category=values["category"],
+        area=values["area"],
+        opened_on=values["opened_on"],
+        location=form.location,
+        contacts=form.contacts or (),
+        ties=form.ties,
+        once=values["once"],
+        **form.details,
+    )
+    if not listing.inclusions.exists():
+        accept_listing(listing, met=[row.code for row in values["criteria"]])
+    return listing
+
+
+def _refuse(request: HttpRequest, form: ListingForm) -> bool:
+    values = form.cleaned_data
+    try:
+        refuse_listing(
+            name=values["name"],
+            area=values["area"],
+            unmet=form.unmet,
+            reason=values["refusal"],
+            once=values["once"],
+        )
+    except NoReason as error:
+        form.add_error("refusal", str(error))
+        return False
+    messages.success(request, _("のせないことと、そのわけを書きました。"))
+    return True
+
+
+@requires("places.desk")
+@require_GET
+def refused(request: HttpRequest) -> HttpResponse:
+    """What was not taken in, and why: the same criteria for everybody."""
+    rows = Inclusion.objects.filter(listing=None).annotate(area_name=F("area__name"))
+    part = page(REFUSED, rows, request.GET, who=Who.INTERNAL, path=request.path)
+    return render(request, "places/refused.jinja", {"part": part})
 
 
 @requires("places.desk")
@@ -119,7 +166,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "status_words": STATES[state],
         "spans": [(row, STATES[row.status]) for row in spans],
         "rules": [(row, sentence(row.value, with_dates=True)) for row in rules],
-        "fresh": freshness(listing.verified_on, listing.verified_by, on=today()),
+        "fresh": _fresh(listing),
         "sessions": page(
             SESSIONS,
             listing.occurrences.filter(held_on__lte=today()),
@@ -129,6 +176,14 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         ),
         "coming": queries.coming([listing.pk], each=6).get(listing.pk, []),
         "verify": VerifyForm(),
+        "askings": list(listing.askings.order_by("-day")[:5]),
+        "proposals": list(listing.proposals.order_by("-at").prefetch_related("changes")[:20]),
+        "verified": list(
+            listing.verifications.select_related("account").order_by("-day", "-pk")[:20]
+        ),
+        "may_tell": actor_of(request).may("renditions.write"),
+        "may_hide": actor_of(request).may("places.edit")
+        and queries.due(Listing.objects.filter(pk=listing.pk)).filter(hide="1").exists(),
     }
     return render(request, "places/show.jinja", context)
 
@@ -152,6 +207,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
             category=form.cleaned_data["category"],
             location=form.location,
             contacts=form.contacts,
+            ties=form.ties,
             **form.details,
         )
         messages.success(request, _("ページを直しました。"))
@@ -223,17 +279,27 @@ def _narrowed(request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
     return matching(rows, given.get("q", ""))
 
 
-def _like(form: ListingForm) -> list[Listing]:
+def _like(form: ListingForm) -> list[tuple[Candidate, Listing]]:
     values = form.cleaned_data
-    rows = queries.alike(
-        name_key=fold(values["name"]), phone=values.get("phone", ""), area_id=values["area"].pk
+    wanted = Facts(
+        name=values["name"],
+        kana=values["kana"],
+        phone=values.get("phone", ""),
+        address=values.get("address", ""),
+        building=values.get("place_name", ""),
+        area_id=values["area"].pk,
+        category_id=values["category"].pk,
     )
-    if values["once"]:
-        rows = rows.exclude(once=values["once"])
-    return list(rows.select_related("area")[:LIKE_AT_MOST])
+    return [item for item in queries.alike(wanted) if item[1].once != values["once"]]
 
 
-def _issuer() -> str:
+def _fresh(listing: Listing) -> Freshness:
+    months = listing.category.check_months
+    return freshness(listing.verified_on, listing.verified_by, on=today(), months=months)
+
+
+def issuer() -> str:
+    """Who stands at the foot of what we print."""
     if settings.SASAEAI_COUNCIL_NAME:
         return str(settings.SASAEAI_COUNCIL_NAME)
     council = Organisation.objects.filter(kind=OrganisationKind.COUNCIL).first()

@@ -10,15 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from sasaeai.areas.public import existing
+from sasaeai.areas.public import all_districts
 from sasaeai.core.access import requires
 from sasaeai.core.figures import Figure
 from sasaeai.core.periods import today, wareki
 from sasaeai.core.tables import Who, download, export_links, export_response
 from sasaeai.places import queries
-from sasaeai.places.enums import DISTRICT
 from sasaeai.places.models import Category
 from sasaeai.places.tables import coverage_table
+from sasaeai.places.views.desk import actor_of
 
 
 @requires("places.desk")
@@ -35,23 +35,27 @@ def coverage(request: HttpRequest) -> HttpResponse:
         notes=(_("%(day)s現在、活動中のものを数えています。") % {"day": wareki(today())},),
     ):
         return export_response(file)
-    unit = _("か所")
+    unit, whole = _("か所"), actor_of(request).may("places.edit")
+    pages = f"{reverse('places:desk')}?area={{}}&status=active"
+    if not whole:
+        pages = f"{reverse('places:list')}?area={{}}"
     context = {
         "columns": [category.label for category in categories],
         "rows": [
             (
                 row["name"],
-                f"{reverse('places:desk')}?area={row['id']}&status=active",
+                pages.format(row["id"]),
                 [Figure.count(row[f"kind_{each.pk}"], unit=unit) for each in categories],
                 Figure.count(row["total"], unit=unit),
             )
             for row in rows
         ],
-        "without": [row["name"] for row in rows if row["total"] == 0],
+        "without": [row["name"] for row in rows if row["counted"] == 0],
         "by_kind": [
             (each.label, Figure.count(sum(not row[f"kind_{each.pk}"] for row in rows), unit="地区"))
             for each in categories
         ],
+        "whole": whole,
         "districts": Figure.count(len(rows), unit="地区"),
         "exports": export_links(request.GET, path=request.path),
         "day": today(),
@@ -62,8 +66,10 @@ def coverage(request: HttpRequest) -> HttpResponse:
 def _rows(categories: list[Category]) -> list[dict[str, Any]]:
     found = queries.coverage(today())
     rows = []
-    for area in existing(DISTRICT):
+    for area in all_districts():
         counts = {f"kind_{each.pk}": found.get((area.pk, each.pk), 0) for each in categories}
         total = sum(number for (district, _kind), number in found.items() if district == area.pk)
-        rows.append({"id": area.pk, "name": area.name, "kana": area.kana, "total": total} | counts)
+        places = sum(counts[f"kind_{each.pk}"] for each in categories if each.counted)
+        about = {"id": area.pk, "name": area.name, "kana": area.kana}
+        rows.append(about | {"total": total, "counted": places} | counts)
     return rows

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from io import BytesIO
 from typing import Any
 
 import segno
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -16,43 +17,45 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from markupsafe import Markup
 
-from sasaeai.areas.public import Area, drawn, existing
+from sasaeai.areas.public import all_districts, drawn_districts
 from sasaeai.core.access import open_to_everyone
 from sasaeai.core.figures import Figure
 from sasaeai.core.periods import FiscalYear, fiscal_year_of, today
-from sasaeai.core.tables import Who, download, export_links, export_response, page
+from sasaeai.core.tables import LIMITS, Who, download, export_links, export_response, page
 from sasaeai.core.ui import dates
 from sasaeai.core.ui.maps import Area as MapArea
 from sasaeai.core.ui.page import NavItem
-from sasaeai.places import queries
-from sasaeai.places.contributions import happening
+from sasaeai.places import finding, jsonld, queries
 from sasaeai.places.enums import (
-    DISTRICT,
     Audience,
     ContactKind,
     DayPart,
     Feature,
+    ListingKind,
     OccurrenceState,
-    Status,
     StepFree,
 )
-from sasaeai.places.freshness import Freshness, freshness
-from sasaeai.places.models import Category, Contact, Listing, Location, Occurrence
+from sasaeai.places.models import Category, Criterion, Listing, Occurrence
+from sasaeai.places.published import PublicView, preview, public_views
+from sasaeai.places.queries import Wish
+from sasaeai.places.renditions.reading import of_listing
+from sasaeai.places.renditions.views.residents import wanted
 from sasaeai.places.schedule import holiday_name
-from sasaeai.places.sentences import WEEKDAYS, hours_shown, sentence
-from sasaeai.places.tables import DAY, OPEN
+from sasaeai.places.sentences import WEEKDAYS, hours_shown
+from sasaeai.places.tables import FOUND, OPEN
 from sasaeai.places.views import asked
+from sasaeai.places.views.facts import facts
 
+SHOWN_WAYS = (ContactKind.PERSON, ContactKind.PHONE, ContactKind.MAIL, ContactKind.WEB)
 SMALLEST_SHOWN = 5
 """Fewer people than this are never shown in public."""
-WEEK = 7
 
 
 @dataclass(frozen=True)
 class PlaceCard:
     """One place in the list: what it is, and when it is open next."""
 
-    listing: Listing
+    view: PublicView
     href: str
     next_words: str
     next_hours: str
@@ -74,35 +77,120 @@ class NextTime:
 @open_to_everyone
 @require_GET
 def place_list(request: HttpRequest) -> HttpResponse:
-    """Places that fit the wish, in kana order, with the next time of each."""
-    districts, categories = list(existing(DISTRICT)), list(Category.objects.filter(in_use=True))
-    wish = asked.wish(request.GET, districts, categories)
-    rows = queries.findable(wish)
-    if file := download(OPEN, rows, request.GET, who=Who.PUBLIC):
-        return export_response(file)
-    links = export_links(request.GET, path=request.path)
-    part = page(OPEN, rows, request.GET, who=Who.PUBLIC, path=request.path, exports=links)
+    """What fits the wish, the best first, with the next time of each; at the end the desk."""
+    districts, categories = list(all_districts()), list(Category.objects.filter(in_use=True))
+    wish = asked.wish(request.GET, districts, categories, around=finding.neighbours)
+    if "format" in request.GET:
+        return _file(request, wish)
+    found = _found(request, wish)
     context = {
-        "part": part,
-        "cards": _cards([row[0].text for row in part.rows]),
+        **found,
         "wish": wish,
+        "asked": request.GET,
+        "chosen": next((row for row in districts if row.pk == wish.area_id), None),
         "districts": districts,
         "categories": categories,
         "weekdays": [(n, _(f"{day}曜日")) for n, day in enumerate(WEEKDAYS, start=1)],
         "parts": DayPart.choices,
-        "tabs": _tabs("list"),
-        "narrowed": any((wish.area_id, wish.category, wish.weekday, wish.part, wish.step_free)),
+        "kinds": ListingKind.choices,
+        "audiences": Audience.choices,
+        "tabs": tabs("list"),
+        "narrowed": wish != replace(Wish(), words=wish.words),
+        "basket": may_hand_out(request),
+        "feeds": _feeds(request),
     }
-    return render(request, "places/list.jinja", context)
+    response = render(request, "places/list.jinja", context)
+    if not found["cards"] and wish.words:
+        finding.note_miss(wish.words, area=context["chosen"])
+        response["Cache-Control"] = "no-store"
+    return response
+
+
+def _found(request: HttpRequest, wish: Wish) -> dict[str, Any]:
+    """Cards of one page with the ways to the others: by rank where words or nearness were asked,
+    else all in kana order."""
+    links = export_links(request.GET, path=request.path)
+    if wish.words.strip() or wish.near:
+        found = finding.ranked(wish, page=asked.number(request.GET.get("page", "")) or 1)
+        turn = [_turned(request, found.page + step) for step in (-1, 1)]
+        return {
+            "cards": cards_of(public_views(found.ids, sessions=1, brief=True)),
+            "total": found.total,
+            "most": finding.MOST if found.more else None,
+            "prev_url": turn[0] if found.page > 1 else "",
+            "next_url": turn[1] if found.page < found.pages else "",
+            "exports": links,
+        }
+    rows = queries.counted(queries.findable(wish), wish)
+    part = page(FOUND, rows, request.GET, who=Who.PUBLIC, path=request.path, exports=links)
+    return {
+        "cards": cards_of(
+            public_views([int(row[0].text) for row in part.rows], sessions=1, brief=True)
+        ),
+        "total": part.total,
+        "most": None,
+        "prev_url": part.prev_url,
+        "next_url": part.next_url,
+        "exports": links,
+    }
+
+
+def _feeds(request: HttpRequest) -> list[NavItem]:
+    """The same conditions for a calendar, a feed reader and a map."""
+    params = request.GET.copy()
+    params.pop("page", None)
+    tail = f"?{params.urlencode()}" if params else ""
+    names = (
+        (_("カレンダー（iCalendar）"), "places:calendars"),
+        (_("新しい知らせ（Atom）"), "places:atom"),
+        (_("地図のデータ（GeoJSON）"), "places:geojson"),
+    )
+    return [NavItem(label=label, href=f"{reverse(name)}{tail}") for label, name in names]
+
+
+def _turned(request: HttpRequest, number: int) -> str:
+    params = request.GET.copy()
+    params["page"] = str(number)
+    return f"{request.path}?{params.urlencode()}"
+
+
+def _file(request: HttpRequest, wish: Wish) -> HttpResponse:
+    """The whole list as a file, made of public views alone."""
+    rows = queries.counted(queries.findable(wish), wish).order_by("kana", "pk")
+    views = public_views(rows[: max(LIMITS.values()) + 1].values_list("pk", flat=True), sessions=0)
+    lines = [_line(number, view) for number, view in enumerate(views)]
+    file = download(OPEN, lines, request.GET, who=Who.PUBLIC)
+    if file is None:
+        raise BadRequest("no such format")
+    return export_response(file)
+
+
+def _line(number: int, view: PublicView) -> dict[str, Any]:
+    row = view.listing
+    return {
+        "place_in_list": number,
+        "code": row.code,
+        "name": row.name,
+        "kana": row.kana,
+        "category": row.category.label,
+        "area": row.area.name,
+        "when": "／".join(view.sentences),
+        "place": view.where.name if view.where else "",
+        "address": view.where.address if view.where else "",
+        "audience": row.audience_note or "、".join(Audience(each).label for each in row.audience),
+        "cost": row.cost,
+        "step_free": StepFree(row.step_free).label,
+        "verified_on": row.verified_on,
+    }
 
 
 @open_to_everyone
 @require_GET
 def area_map(request: HttpRequest) -> HttpResponse:
     """How many places each district has, as a map and the equal list."""
-    districts, categories = list(drawn(DISTRICT)), list(Category.objects.filter(in_use=True))
+    districts, categories = list(drawn_districts()), list(Category.objects.filter(in_use=True))
     wish = asked.wish(request.GET, [], categories)
-    found = queries.places_by_district(queries.findable(wish))
+    found = queries.places_by_district(queries.counted(queries.findable(wish), wish))
     query = f"&kind={wish.category}" if wish.category else ""
     listed = [
         (
@@ -121,7 +209,7 @@ def area_map(request: HttpRequest) -> HttpResponse:
         "listed": listed,
         "categories": categories,
         "wish": wish,
-        "tabs": _tabs("map"),
+        "tabs": tabs("map"),
         "without": [district.name for district, figure, _href in listed if figure.value == 0],
     }
     return render(request, "places/map.jinja", context)
@@ -129,41 +217,25 @@ def area_map(request: HttpRequest) -> HttpResponse:
 
 @open_to_everyone
 @require_GET
-def day(request: HttpRequest) -> HttpResponse:
-    """Everything that is open on one day, with the days of the week beside it."""
-    districts = list(existing(DISTRICT))
-    chosen = asked.area(request.GET, districts)
-    wanted = asked.day(request.GET.get("day", ""), default=today())
-    if not today() - timedelta(days=WEEK) <= wanted <= today() + queries.NEXT_WEEKS:
-        raise BadRequest("no such day")
-    rows = queries.sessions_on(wanted, area_id=chosen.pk if chosen else None)
-    part = page(DAY, rows, request.GET, who=Who.PUBLIC, path=request.path)
-    ids = [int(row[0].text) for row in part.rows]
-    found = {
-        row.pk: row
-        for row in Occurrence.objects.filter(pk__in=ids).select_related(
-            "listing__location", "category", "area"
-        )
-    }
-    context = {
-        "day": wanted,
-        "holiday": holiday_name(wanted),
-        "happenings": [happening(found[number], place=_place_of(found[number])) for number in ids],
-        "part": part,
-        "week": _week(wanted, chosen),
-        "chosen": chosen,
-        "districts": districts,
-        "today": today(),
-        "tabs": _tabs("day"),
-    }
-    return render(request, "places/day.jinja", context)
+def place(request: HttpRequest, code: str) -> HttpResponse:
+    """One place's page."""
+    context = _place_context(request, code)
+    address = request.build_absolute_uri(reverse("places:page", args=[code]))
+    view = context["view"]
+    context["told"] = (
+        jsonld.script(view, address=address, languages=context["reading"].tags)
+        if view.listing.visible
+        else ""
+    )
+    return render(request, "places/place.jinja", context)
 
 
 @open_to_everyone
 @require_GET
-def place(request: HttpRequest, code: str) -> HttpResponse:
-    """One place's page."""
-    return render(request, "places/place.jinja", _place_context(request, code))
+def criteria(request: HttpRequest) -> HttpResponse:
+    """What has to be met to stand on this register, the same for everybody."""
+    rows = list(Criterion.objects.filter(in_use=True))
+    return render(request, "places/criteria.jinja", {"criteria": rows})
 
 
 @open_to_everyone
@@ -185,72 +257,61 @@ def qr_svg(address: str) -> Markup:
     return Markup(buffer.getvalue().decode())
 
 
-def _cards(codes: list[str]) -> list[PlaceCard]:
-    rows = Listing.objects.filter(code__in=codes).select_related("category", "area")
-    found = {row.code: row for row in rows}
-    next_times = queries.coming([row.pk for row in found.values()], each=1)
-    return [_card(found[code], next_times.get(found[code].pk, [])) for code in codes]
+def cards_of(views: list[PublicView]) -> list[PlaceCard]:
+    """Public pages as the list shows them."""
+    return [_card(view) for view in views]
 
 
-def _card(listing: Listing, sessions: list[Occurrence]) -> PlaceCard:
+def _card(view: PublicView) -> PlaceCard:
+    listing = view.listing
     words, hours = _("次の予定は、まだありません"), ""
-    if sessions:
-        first = sessions[0]
+    if view.sessions:
+        first = view.sessions[0]
         words, hours = _when(first.held_on), hours_shown(first.starts, first.ends)
         if first.state == OccurrenceState.CANCELLED:
             words = _("%(day)sはお休みです") % {"day": words}
+    elif listing.kind in (ListingKind.DESK, ListingKind.ROLE):
+        words = _("いつでも聞けます")
+    elif listing.kind == ListingKind.PLACE:
+        words = _("使える日は、電話で聞いてください")
     tags = [_(Audience(code).label) for code in listing.audience[:2]]
     tags += [listing.cost] if listing.cost else []
     tags += [_(StepFree.YES.label)] if listing.step_free == StepFree.YES else []
     href = reverse("places:page", args=[listing.code])
-    return PlaceCard(listing, href, words, hours, tuple(tags))
+    return PlaceCard(view, href, words, hours, tuple(tags))
 
 
 def _place_context(request: HttpRequest, code: str) -> dict[str, Any]:
-    listing = get_object_or_404(
-        Listing.objects.select_related("category", "area", "organisation"), code=code
-    )
-    span = queries.status_on(listing, today())
-    location, contacts = queries.ways_to(listing)
-    shown = {kind: row for kind, row in contacts.items() if row.public}
-    sessions = queries.coming([listing.pk], each=4).get(listing.pk, [])
-    rules = [row.value for row in listing.rules.all() if (row.ends_on or today()) >= today()]
+    rows = Listing.objects.select_related("category", "area", "organisation", "location", "held_at")
+    listing = get_object_or_404(rows, code=code)
+    view = preview(listing)
+    reading = of_listing(view, wanted(request))
+    person, phone, mail, web = (view.way(kind) for kind in SHOWN_WAYS)
     return {
         "listing": listing,
-        "status": span.status if span else Status.CLOSED.value,
-        "since": span.starts_on if span else listing.opened_on,
-        "fresh": _fresh(listing),
-        "location": location if location and location.public else None,
-        "person": shown.get(ContactKind.PERSON),
-        "phone": shown.get(ContactKind.PHONE),
-        "mail": shown.get(ContactKind.MAIL),
-        "web": _web(shown.get(ContactKind.WEB)),
-        "next": _next(sessions[0]) if sessions else None,
-        "later": [_later(row) for row in sessions[1:]],
-        "sentences": [sentence(rule) for rule in rules],
-        "facts": _facts(listing),
+        "view": view,
+        "reading": reading,
+        "voice_credit": settings.SASAEAI_VOICE_CREDIT,
+        "status": view.status,
+        "since": view.since,
+        "fresh": view.fresh,
+        "location": view.where,
+        "person": person,
+        "phone": phone,
+        "mail": mail,
+        "web": web.value if web and web.value.startswith(("https://", "http://")) else "",
+        "next": _next(view.sessions[0]) if view.sessions else None,
+        "later": [_later(row) for row in view.sessions[1:]],
+        "sentences": view.sentences,
+        "facts": facts(listing, reading),
         "tags": [_(Feature(code).label) for code in listing.features],
         "step_free": StepFree(listing.step_free),
         "last_year": _last_year(listing),
-        "map_href": _map_href(location),
+        "map_href": _map_href(view),
+        "held_here": list(listing.held_here.filter(visible=True).order_by("kana")[:20]),
+        "remarks": list(listing.remarks.order_by("-at")),
+        "basket": may_hand_out(request),
     }
-
-
-def _fresh(listing: Listing) -> Freshness:
-    return freshness(listing.verified_on, listing.verified_by, on=today())
-
-
-def _facts(listing: Listing) -> list[tuple[str, str]]:
-    """Only what somebody has told; an empty line helps nobody here."""
-    audience = _("、").join(_(Audience(code).label) for code in listing.audience)
-    capacity = _("%(number)d人まで") % {"number": listing.capacity} if listing.capacity else ""
-    pairs = (
-        (_("だれのため"), listing.audience_note or audience),
-        (_("お金"), listing.cost),
-        (_("申し込み"), "　".join(part for part in (listing.apply_how, capacity) if part)),
-        (_("ひらいている人たち"), listing.organisation.name if listing.organisation else ""),
-    )
-    return [(term, text) for term, text in pairs if text]
 
 
 def _next(row: Occurrence) -> NextTime:
@@ -295,45 +356,24 @@ def _last_year(listing: Listing) -> tuple[Figure, Figure, Figure] | None:
     )
 
 
-def _map_href(location: Location | None) -> str:
-    if location is None or not location.public or location.latitude is None:
+def _map_href(view: PublicView) -> str:
+    where = view.where
+    if where is None or where.latitude is None:
         return ""
-    return f"geo:{location.latitude},{location.longitude}"
+    return f"geo:{where.latitude},{where.longitude}"
 
 
-def _web(contact: Contact | None) -> str:
-    """Only addresses that open a page; anything else is not a link."""
-    value = contact.value if contact else ""
-    return value if value.startswith(("https://", "http://")) else ""
+def may_hand_out(request: HttpRequest) -> bool:
+    """Whether this reader gathers pages for somebody else."""
+    return bool(request.actor.may("places.hand_out"))  # type: ignore[attr-defined]
 
 
-def _place_of(row: Occurrence) -> str:
-    location = getattr(row.listing, "location", None)
-    if location is None or not location.public or not location.name:
-        return str(row.area.name)
-    return f"{location.name}（{row.area.name}）"
-
-
-def _week(wanted: date, chosen: Area | None) -> tuple[NavItem, ...]:
-    start = max(today(), wanted - timedelta(days=2))
-    tail = f"&area={chosen.pk}" if chosen else ""
-    days = [start + timedelta(days=number) for number in range(WEEK)]
-    return tuple(
-        NavItem(
-            label=_("きょう")
-            if each == today()
-            else _("%(day)d日（%(weekday)s）") % {"day": each.day, "weekday": dates.weekday(each)},
-            href=f"{reverse('places:day')}?day={each.isoformat()}{tail}",
-            current=each == wanted,
-        )
-        for each in days
-    )
-
-
-def _tabs(current: str) -> tuple[NavItem, ...]:
+def tabs(current: str) -> tuple[NavItem, ...]:
+    """List, days, month and map: four views of the same places."""
     items = (
         ("list", _("一覧"), "places:list", "list"),
         ("day", _("日ごと"), "places:day", "calendar"),
+        ("month", _("月ごと"), "places:calendar", "calendar"),
         ("map", _("地図"), "places:map", "map"),
     )
     return tuple(

@@ -34,6 +34,8 @@ _PERIOD = re.compile(
 _STATED = re.compile(r"(\d{1,2})\s*(?:か|ヵ|カ|ケ|箇)?年(?:間|計画)")
 _ORDINAL = r"第\s*([0-9一二三四五六七八九十]{1,3})\s*[次期]"
 _SENTENCE = re.compile("[一-龠々ァ-ヶ」](?:を|が|に|は|と)[一-龠々ぁ-ん]|「")
+_BRACKETED = r"\s*[（(〈\[【].{1,40}"
+"""Behind a plan's name: its years, its edition; the last bracket may be gone with the line's own."""
 _NUMBER = r"([0-9][0-9,]*(?:\.[0-9]+)?)"
 
 
@@ -99,7 +101,9 @@ def find_title(found: tuple[Sentence, ...]) -> tuple[Found | None, int | None]:
     """The plan's own name, as printed on a line of its own, and its ordinal (第4次 → 4)."""
     plans = alternatives("plan")
     named = rf"(?:(?:{plans})(?:・|及び|と)?)*({plans})"
-    line = re.compile(rf"^(?:{_ORDINAL}\s*)?(.{{0,24}}?)(?:{_ORDINAL}\s*)?{named}(.{{0,14}})$")
+    line = re.compile(
+        rf"^(?:{_ORDINAL}\s*)?(.{{0,24}}?)(?:{_ORDINAL}\s*)?{named}(.{{0,14}}|{_BRACKETED})$"
+    )
     votes: Counter[str] = Counter()
     first: dict[str, tuple[Found, int | None, str]] = {}
     for sentence in found:

@@ -10,6 +10,8 @@ from sasaeai.core.periods import FiscalYear
 from sasaeai.plan.importing.proposal import Actor, Confidence, Place, Proposal, RoleKind
 from sasaeai.plan.importing.sheet import PlanSheet
 from sasaeai.plan.importing.sheet_diff import SheetDiff
+from sasaeai.plan.importing.wide.reading import WideReading
+from sasaeai.plan.importing.wide.words import use_words
 
 _SHOWN = 40
 _VOICES = {
@@ -61,6 +63,22 @@ def of_sheet(sheet: PlanSheet) -> str:
     if head.fy_from and head.fy_to:
         lines.append(f"期間：{_years(head.fy_from, head.fy_to)}")
     lines += [f"{name}：{count}" for name, count in sheet.counts.items()]
+    return "\n".join(lines) + "\n"
+
+
+def of_wide(reading: WideReading) -> str:
+    """How a council's table was read, column by column, and every text that went nowhere."""
+    chosen = reading.chosen
+    lines = [f"シート：{'、'.join(chosen.sheets)}　見出し：{chosen.head[0]}〜{chosen.head[1]}行め"]
+    lines += [f"  {column.label} → {use_words(column)}" for column in chosen.columns]
+    lines += list(reading.notes)
+    if reading.left:
+        lines.append(f"使わなかったところ（{len(reading.left)}）")
+        told = [
+            f"  {each.sheet} {f'{each.row}行め' if each.row else ''} {each.column}　{each.text}（{each.why}）"
+            for each in reading.left
+        ]
+        lines += _first(told)
     return "\n".join(lines) + "\n"
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import gettext
+
 DEEPEST = 6
 
 
@@ -22,6 +24,7 @@ class LevelRow:
     name: str
     numbering: str = "none"
     evaluable: bool = False
+    pattern: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,16 +146,27 @@ class PlanSheet:
 
 @dataclass(frozen=True)
 class RowError:
-    """What is wrong, where: the sheet's name, the row that Excel shows, the column's head."""
+    """What is wrong, where: the sheet's name, the row that Excel shows, the column's head.
+
+    ``words`` are translated when they are shown; ``%(name)s`` in them stands for ``values``.
+    """
 
     sheet: str
     row: int
     column: str
     words: str
+    values: tuple[tuple[str, object], ...] = ()
 
     def __str__(self) -> str:
-        place = f"{self.sheet} の {self.row} 行め" if self.row else self.sheet
-        return f"{place}{f'「{self.column}」' if self.column else ''}：{self.words}"
+        at = {"sheet": self.sheet, "row": self.row}
+        place = gettext("%(sheet)s の %(row)s 行め") % at if self.row else gettext(self.sheet)
+        column = gettext("「%(column)s」") % {"column": self.column} if self.column else ""
+        return gettext("%(place)s：%(said)s") % {"place": place + column, "said": self.said}
+
+    @property
+    def said(self) -> str:
+        words = gettext(self.words) if self.words else ""
+        return words % dict(self.values) if self.values else words
 
 
 class BadSheet(ValueError):

@@ -14,7 +14,7 @@ LINEAGE: Final = "lineage"
 
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     PLAN: ("key", "value"),
-    LEVELS: ("depth", "name", "numbering", "evaluable"),
+    LEVELS: ("depth", "name", "numbering", "evaluable", "pattern"),
     NODES: (
         "code",
         "parent_code",
@@ -66,7 +66,9 @@ ACTORS: Final = ("resident", "community", "shakyo", "government", "partner")
 ROLE_KINDS: Final = ("example", "pillar", "activity")
 CLASSES: Final = ("input", "process", "output", "outcome", "relationship")
 DIRECTIONS: Final = ("increase", "decrease", "maintain", "all_of", "monitor")
-LINEAGE_KINDS: Final = ("renamed", "moved", "split", "merged", "abolished", "new")
+LINEAGE_KINDS: Final = (
+    "renamed", "rewritten", "moved", "split", "merged", "abolished", "new", "continued",
+)  # fmt: skip
 ENDINGS: Final = ("split", "merged", "abolished", "renamed")
 """Lineage kinds that explain why a code is gone."""
 

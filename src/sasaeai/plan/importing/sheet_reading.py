@@ -55,7 +55,7 @@ def looks_like_sheet(content: bytes, *, name: str = "") -> bool:
             found = _sheets(content, name)
         except BadSheet:
             return False
-        return names.NODES in found
+        return names.NODES in found or names.LEVELS in found
     head = content[:400].decode("utf-8", errors="replace")
     return name.lower().endswith(".csv") and "code" in head and "title" in head
 
@@ -125,15 +125,15 @@ class _Reader:
         self.row = row.number
         self.cells = {head: cell.strip() for head, cell in zip(heads, row.cells, strict=False)}
 
-    def wrong(self, column: str, words: str) -> None:
-        self.errors.append(RowError(self.sheet, self.row, column, words))
+    def wrong(self, column: str, words: str, **values: object) -> None:
+        self.errors.append(RowError(self.sheet, self.row, column, words, tuple(values.items())))
 
     def text(self, column: str, *, needed: bool = False) -> str:
         value = self.cells.get(column, "")
         if needed and not value:
             self.wrong(column, "空です。入力してください。")
         if len(value) > LONGEST.get(column, 5000):
-            self.wrong(column, f"長すぎます（{LONGEST.get(column, 5000)}文字まで）。")
+            self.wrong(column, "長すぎます（%(most)s文字まで）。", most=LONGEST.get(column, 5000))
         return value
 
     def number(self, column: str) -> int | None:
@@ -142,7 +142,7 @@ class _Reader:
             return None
         flat = digits(value)
         if not flat.isascii() or not flat.isdigit() or len(flat) > 9:
-            self.wrong(column, f"「{value}」は整数として読めません。")
+            self.wrong(column, "「%(value)s」は整数として読めません。", value=value)
             return None
         return int(flat)
 
@@ -154,10 +154,10 @@ class _Reader:
         try:
             found = Decimal(_half_width(value))
         except InvalidOperation:
-            self.wrong(column, f"「{value}」は数として読めません。")
+            self.wrong(column, "「%(value)s」は数として読めません。", value=value)
             return None
         if not found.is_finite() or abs(found) >= Decimal(10) ** 12:
-            self.wrong(column, f"「{value}」は大きすぎるか、数ではありません。")
+            self.wrong(column, "「%(value)s」は大きすぎるか、数ではありません。", value=value)
             return None
         return found
 
@@ -167,7 +167,12 @@ class _Reader:
     def choice(self, column: str, allowed: tuple[str, ...], default: str) -> str:
         value = self.cells.get(column, "") or default
         if value not in allowed:
-            self.wrong(column, f"「{value}」は使えません（{'・'.join(allowed)} のどれか）。")
+            self.wrong(
+                column,
+                "「%(value)s」は使えません（%(allowed)s のどれか）。",
+                value=value,
+                allowed="・".join(allowed),
+            )
         return value
 
     def flag(self, column: str, *, default: bool) -> bool:
@@ -175,7 +180,7 @@ class _Reader:
             return default
         value = self.cells[column].lower()
         if value not in (*names.YES, *names.NO):
-            self.wrong(column, f"「{value}」は はい・いいえ として読めません。")
+            self.wrong(column, "「%(value)s」は はい・いいえ として読めません。", value=value)
         return value in names.YES
 
     def year(self, column: str) -> int | None:
@@ -245,10 +250,11 @@ def _head(pairs: tuple[tuple[str, Any], ...]) -> PlanHead:
 def _level(cells: _Reader) -> LevelRow:
     depth = cells.number("depth") or 0
     if not 1 <= depth <= DEEPEST:
-        cells.wrong("depth", f"1から{DEEPEST}までの数にしてください。")
+        cells.wrong("depth", "1から%(deepest)sまでの数にしてください。", deepest=DEEPEST)
     numbering = cells.choice("numbering", names.NUMBERINGS, "none")
     evaluable = cells.flag("evaluable", default=False)
-    return LevelRow(depth, cells.text("name", needed=True), numbering, evaluable)
+    name, pattern = cells.text("name", needed=True), cells.text("pattern")
+    return LevelRow(depth, name, numbering, evaluable, pattern)
 
 
 def _node(cells: _Reader) -> NodeRow:
@@ -274,7 +280,7 @@ def _numbers(cells: _Reader, column: str) -> tuple[int, ...]:
         if flat.isascii() and flat.isdigit() and len(flat) < 5:
             found.append(int(flat))
         elif part.strip():
-            cells.wrong(column, f"「{part.strip()}」は番号として読めません。")
+            cells.wrong(column, "「%(part)s」は番号として読めません。", part=part.strip())
     return tuple(dict.fromkeys(found))
 
 

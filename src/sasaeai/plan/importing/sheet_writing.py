@@ -63,7 +63,9 @@ def _tables(sheet: PlanSheet) -> dict[str, Table]:
     columns = {**names.COLUMNS, names.INDICATORS: (*names.COLUMNS[names.INDICATORS], *labels)}
     rows: dict[str, list[list[Any]]] = {
         names.PLAN: [[key, _head_cell(sheet, key)] for key in names.PLAN_KEYS],
-        names.LEVELS: [[r.depth, r.name, r.numbering, r.evaluable] for r in sheet.levels],
+        names.LEVELS: [
+            [r.depth, r.name, r.numbering, r.evaluable, r.pattern] for r in sheet.levels
+        ],
         names.NODES: [
             [
                 r.code,

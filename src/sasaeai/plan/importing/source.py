@@ -7,8 +7,6 @@ import io
 import re
 from dataclasses import dataclass
 
-from pypdf import PdfReader
-
 MAX_BYTES = 40_000_000
 MAX_CHARACTERS = 3_000_000
 MAX_PAGES = 800
@@ -127,6 +125,8 @@ def _looks_like_writing(text: str) -> bool:
 
 
 def _pdf_pages(data: bytes) -> list[str]:
+    from pypdf import PdfReader  # 10 MB that only a plan's PDF needs
+
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):

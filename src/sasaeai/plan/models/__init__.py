@@ -1,7 +1,10 @@
 """What the plan room keeps: the tree in versions, its indicators, imports being checked."""
 
-from sasaeai.plan.models.imports import PlanImport
-from sasaeai.plan.models.indicators import Baseline, Indicator, Target
+from sasaeai.plan.models.imports import PlanImport, SheetMap
+from sasaeai.plan.models.indicators import Baseline, Closing, EndedDefinition, Indicator, Target
+from sasaeai.plan.models.members import SectionMember
+from sasaeai.plan.models.sections import BudgetLine, Section
+from sasaeai.plan.models.telling import Telling, TellingLine
 from sasaeai.plan.models.tree import (
     DEEPEST,
     Issue,
@@ -19,6 +22,9 @@ from sasaeai.plan.models.tree import (
 __all__ = [
     "DEEPEST",
     "Baseline",
+    "BudgetLine",
+    "Closing",
+    "EndedDefinition",
     "Indicator",
     "Issue",
     "LevelDef",
@@ -31,5 +37,10 @@ __all__ = [
     "PlanNode",
     "PlanVersion",
     "RoleItem",
+    "Section",
+    "SectionMember",
+    "SheetMap",
     "Target",
+    "Telling",
+    "TellingLine",
 ]

@@ -25,3 +25,22 @@ class PlanImport(models.Model):
 
     class Meta:
         ordering = ("-created_at", "-id")
+
+
+class SheetMap(models.Model):
+    """Which column of this plan's own table is what; one row per heading the council uses.
+
+    ``heads`` is the fold of the used headings, so that next year's table finds its map by itself.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="maps")
+    heads = models.CharField(max_length=64)
+    columns = models.JSONField()
+    account_id = models.BigIntegerField(null=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ("-updated_at", "-id")
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "heads"], name="plan_map_once_a_heading")
+        ]

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from sasaeai.core.figures import Direction, Figure
+from sasaeai.core.metrics import ReadingLabel
+from sasaeai.core.periods import FiscalYear, Period, fiscal_year_of
 from sasaeai.plan.enums import IndicatorClass, IndicatorDirection, TargetKind
 from sasaeai.plan.models.tree import NodeIdentity, Plan
 
@@ -44,7 +46,13 @@ class Indicator(models.Model):
     rationale = models.CharField("えらんだ理由", max_length=300, default="", blank=True)
     source = models.CharField("出典", max_length=200, default="", blank=True)
     upper = _number("保つ上の数", blank=True)
+    last_fy = models.PositiveSmallIntegerField("最後に見る年度", null=True, blank=True)
+    retired_for = models.CharField("見るのをやめた理由", max_length=300, default="", blank=True)
     order = models.PositiveIntegerField("順番", default=0)
+    continues = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="continued_by",
+        verbose_name="前の計画の指標",
+    )  # fmt: skip
 
     class Meta:
         ordering = ("plan", "order", "id")
@@ -55,6 +63,10 @@ class Indicator(models.Model):
                 name="plan_indicator_upper_of_a_band",
                 condition=Q(upper__isnull=True) | Q(direction=IndicatorDirection.MAINTAIN),
             ),
+            models.CheckConstraint(
+                name="plan_indicator_retired_for_a_reason",
+                condition=Q(last_fy__isnull=True) | ~Q(retired_for=""),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -63,6 +75,10 @@ class Indicator(models.Model):
     @property
     def way(self) -> Direction:
         return Direction(self.direction)
+
+    def looked_at(self, year: FiscalYear) -> bool:
+        """Whether the plan still looks at it in that year; a retired one keeps its past."""
+        return self.last_fy is None or year.year <= self.last_fy
 
     @property
     def conditions(self) -> tuple[tuple[str, str, object], ...]:
@@ -115,3 +131,71 @@ class Target(models.Model):
             models.CheckConstraint(name="plan_target_reasoned", condition=~Q(reason="")),
             models.CheckConstraint(name="plan_target_not_itself", condition=~Q(supersedes=F("id"))),
         ]
+
+
+class EndedDefinition(models.Model):
+    """What an indicator counted up to a fiscal year, and why it counts otherwise since.
+
+    The indicator itself holds the definition of today. Rows are append-only: a year that was
+    counted so stays so, and the tables show a break where the next definition begins.
+    """
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="ended")
+    no = models.PositiveSmallIntegerField("版")
+    last_fy = models.SmallIntegerField("最後の年度")
+    metric = models.CharField("数える記録", max_length=60, default="", blank=True)
+    filters = models.JSONField(default=list, blank=True)
+    unit = models.CharField("単位", max_length=12)
+    decimals = models.PositiveSmallIntegerField("小数の桁", default=0)
+    backcast = models.BooleanField("前の年度も新しい数え方で横に出す", default=False)
+    reason = models.CharField("理由", max_length=300)
+    decision = models.CharField("決めたところ", max_length=120, default="", blank=True)
+    changed_on = models.DateField("変えた日")
+    account_id = models.BigIntegerField(null=True)
+    written_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("indicator", "no")
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "no"], name="plan_ended_no_once"),
+            models.CheckConstraint(name="plan_ended_reasoned", condition=~Q(reason="")),
+        ]
+
+
+class Closing(models.Model):
+    """One act that froze figures: a year, a half year or a window, for everything and by district.
+
+    A provisional one is a pack for a meeting: it keeps what was known that day, whatever comes
+    later. ``up_to`` is the last reading before it, ``baselines`` what its figures started from.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="closings")
+    batch = models.UUIDField(unique=True)
+    label = models.CharField("たしかさ", max_length=12, choices=ReadingLabel)
+    start = models.DateField("はじめの日")
+    end = models.DateField("終わりの日の次の日")
+    decision = models.CharField("決めたところ", max_length=120)
+    reason = models.CharField("理由", max_length=300, default="", blank=True)
+    readings = models.PositiveIntegerField("数字の数")
+    up_to = models.BigIntegerField()
+    baselines = models.JSONField(default=dict)
+    account_id = models.BigIntegerField(null=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("plan", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.period.label} {self.label}"
+
+    @property
+    def period(self) -> Period:
+        return Period(self.start, self.end)
+
+    @property
+    def year(self) -> FiscalYear:
+        return fiscal_year_of(self.start)
+
+    @property
+    def provisional(self) -> bool:
+        return self.label == ReadingLabel.PROVISIONAL

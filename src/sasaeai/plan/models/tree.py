@@ -16,6 +16,7 @@ from django.db.models import F, Func, Q
 
 from sasaeai.areas.public import Area, AreaKind
 from sasaeai.core.periods import FiscalSpan, FiscalYear
+from sasaeai.core.search import SearchableModel
 from sasaeai.people.public import Organisation
 from sasaeai.plan.enums import (
     LineageKind,
@@ -199,6 +200,8 @@ class LevelDef(models.Model):
     depth = models.PositiveSmallIntegerField("段")
     name = models.CharField("段の名前", max_length=120)
     numbering = models.CharField("番号", max_length=10, choices=Numbering, default=Numbering.NONE)
+    pattern = models.CharField("番号の形", max_length=30, default="", blank=True)
+    """（{n}）, 第{一}章, {p}-{n}; empty where numbers are written by hand (see ``numbering.py``)."""
     evaluable = models.BooleanField("評価する段", default=False)
 
     class Meta:
@@ -226,8 +229,8 @@ class NodeIdentity(models.Model):
         return self.code
 
 
-class PlanNode(models.Model):
-    """An identity as one version words and places it."""
+class PlanNode(SearchableModel):
+    """An identity as one version words and places it; findable once the version is adopted."""
 
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="nodes")
     identity = models.ForeignKey(NodeIdentity, on_delete=models.PROTECT, related_name="nodes")
@@ -242,7 +245,7 @@ class PlanNode(models.Model):
     owner = models.CharField("担当", max_length=60, default="", blank=True)
     tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)
 
-    class Meta:
+    class Meta(SearchableModel.Meta):
         ordering = ("version", "order", "id")
         constraints = [
             models.UniqueConstraint(
@@ -317,7 +320,10 @@ class NodeIssue(models.Model):
 
 
 class NodeLineage(models.Model):
-    """What became of an identity in a version; without ``new`` it was abolished (廃止)."""
+    """What became of an identity in a version, and why; without ``new`` it was abolished (廃止).
+
+    ``old`` may belong to the plan before this one: then the line was taken over (継続).
+    """
 
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="lineage")
     old = models.ForeignKey(

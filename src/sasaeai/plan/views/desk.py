@@ -11,10 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sasaeai.core.access import requires
 from sasaeai.core.periods import today, wareki
 from sasaeai.plan.board import Board, board
-from sasaeai.plan.changes import between
+from sasaeai.plan.comparing import compare
 from sasaeai.plan.enums import VersionKind
-from sasaeai.plan.forms import AboutForm, AdoptForm, ConfirmForm
-from sasaeai.plan.measuring import confirm_year
+from sasaeai.plan.forms import AboutForm, AdoptForm
 from sasaeai.plan.models import Plan
 from sasaeai.plan.queries import current_plan, draft_of, load_tree, version_on
 from sasaeai.plan.services import PlanRefused, adopt_version, describe_plan, drop_draft
@@ -98,7 +97,6 @@ def draft(request: HttpRequest) -> HttpResponse:
     if version is None:
         return redirect(f"/desk/plan/?plan={plan.code}")
     current = version_on(plan)
-    old = load_tree(current, roles=True) if current else None
     new = load_tree(version, roles=True)
     first = VersionKind.AMENDED if current else VersionKind.ADOPTED
     form = AdoptForm(
@@ -121,7 +119,7 @@ def draft(request: HttpRequest) -> HttpResponse:
         "plan": plan,
         "version": version,
         "tree": new,
-        "changes": between(old, new),
+        "comparison": compare(version),
         "first": current is None,
         "form": form,
     }
@@ -138,26 +136,3 @@ def drop(request: HttpRequest) -> HttpResponse:
         drop_draft(version)
         messages.success(request, _("下書きを取りやめました。決まった計画は変わっていません。"))
     return redirect(f"/desk/plan/?plan={plan.code}")
-
-
-@requires("plan.edit")
-@require_http_methods(FORM_METHODS)
-def years(request: HttpRequest) -> HttpResponse:
-    """The plan's years: confirmed or not, and the confirming of a finished one."""
-    plan = shown_plan(request)
-    form = ConfirmForm(request.POST or None, plan=plan)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = confirm_year(plan, **form.cleaned_data)
-        except PlanRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            words = _("%(year)sの数字を確定しました（%(n)s件）。")
-            label = form.cleaned_data["year"].label
-            messages.success(request, words % {"year": label, "n": len(made)})
-            return redirect(f"/desk/plan/years/?plan={plan.code}")
-    version = version_on(plan)
-    shown = board(plan, version, exact=True) if version else None
-    return render(
-        request, "plan/years.jinja", {"plan": plan, "form": form, "board": shown, "day": today()}
-    )

@@ -10,9 +10,11 @@ from django.shortcuts import get_object_or_404
 
 from sasaeai.core.access import Actor
 from sasaeai.core.periods import FiscalYear
+from sasaeai.plan.enums import VersionStatus
 from sasaeai.plan.figures import default_year
+from sasaeai.plan.lines import Line, lines_of
 from sasaeai.plan.models import Indicator, Plan, PlanNode, PlanVersion
-from sasaeai.plan.queries import Tree, current_plan, version_on
+from sasaeai.plan.queries import Tree, current_plan, load_tree, version_on
 
 YEAR = re.compile(r"[12]\d{3}")
 FORMATS = ("csv", "xlsx", "pdf")
@@ -53,6 +55,35 @@ def year_of(request: HttpRequest, plan: Plan, day: object = None) -> FiscalYear:
     if not plan.fy_from <= int(text) <= plan.fy_to:
         raise Http404("not a year of this plan")
     return FiscalYear(int(text))
+
+
+def version_asked(request: HttpRequest, plan: Plan) -> PlanVersion:
+    """``?version=2`` for an earlier (or coming) text; a draft is not there."""
+    text = request.GET.get("version", "")
+    if not text:
+        return version_of(plan)
+    if not text.isascii() or not text.isdigit() or len(text) > 4:
+        raise BadRequest("version")
+    return version_numbered(plan, int(text))
+
+
+def version_numbered(plan: Plan, no: int) -> PlanVersion:
+    """A decided version by its number."""
+    rows = plan.versions.exclude(status=VersionStatus.DRAFT)
+    return get_object_or_404(rows.select_related("plan", "based_on"), no=no)
+
+
+def line_of(plan: Plan, version: PlanVersion, code: str) -> tuple[Tree, PlanNode, Line | None]:
+    """A line in a version, or as it last stood: then with the ``Line`` that says how it ended."""
+    tree = load_tree(version, roles=True)
+    here = tree.node(code)
+    if here is not None:
+        return tree, here, None
+    past = lines_of(plan).of_code(code)
+    if past is None or past.until is None:
+        raise Http404("no such line")
+    tree = load_tree(past.version, roles=True)
+    return tree, node_of(tree, code), past
 
 
 def node_of(tree: Tree, code: str) -> PlanNode:

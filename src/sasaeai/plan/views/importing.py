@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sasaeai.core import audit
 from sasaeai.core.access import requires
+from sasaeai.core.files.serving import attachment
 from sasaeai.core.periods import FiscalSpan, FiscalYear
-from sasaeai.core.tables import safe_name
-from sasaeai.plan import imports
-from sasaeai.plan.enums import ImportStatus, PlanKind
+from sasaeai.plan import imports, mapping
+from sasaeai.plan.enums import ImportKind, ImportStatus, PlanKind
 from sasaeai.plan.forms import NewPlanForm, UploadForm
 from sasaeai.plan.importing.proposal import Place, ProposedNode
 from sasaeai.plan.importing.sheet import BadSheet, NodeRow, PlanSheet
@@ -45,7 +45,8 @@ def upload(request: HttpRequest) -> HttpResponse:
         except PlanRefused as refused:
             form.add_error("file", str(refused))
         else:
-            return redirect("plan:import_check", row.pk)
+            step = "import_columns" if row.kind == ImportKind.WIDE else "import_check"
+            return redirect(f"plan:{step}", row.pk)
     waiting = PlanImport.objects.filter(status=ImportStatus.CHECKING).select_related("file", "plan")
     return render(request, "plan/import.jinja", {"form": form, "waiting": waiting[:20]})
 
@@ -71,6 +72,8 @@ class Line:
 def check(request: HttpRequest, pk: int) -> HttpResponseBase:
     """What was read, where it came from, what it would change; a person corrects and accepts."""
     row = get_object_or_404(PlanImport.objects.select_related("file", "plan"), pk=pk)
+    if _lacks_map(row):
+        return redirect("plan:import_columns", row.pk)
     reading = imports.read(row)
     new_plan = row.plan is None and row.status == ImportStatus.CHECKING
     form = NewPlanForm(
@@ -84,6 +87,10 @@ def check(request: HttpRequest, pk: int) -> HttpResponseBase:
         if not new_plan or form.is_valid():
             return _corrected(request, row, reading, form if new_plan else None)
     return render(request, "plan/import_check.jinja", _context(row, reading, form, new_plan))
+
+
+def _lacks_map(row: PlanImport) -> bool:
+    return row.kind == ImportKind.WIDE and mapping.KEY not in row.corrections
 
 
 def _corrected(
@@ -165,9 +172,49 @@ def _context(
         "open": row.status == ImportStatus.CHECKING,
         "lines": _lines(reading, row.corrections),
         "levels": levels,
+        "indicators": _measured(reading.sheet),
         "counts": reading.sheet.counts,
         "changes": [] if row.plan is None else reading.diff.changes,
     }
+
+
+@dataclass(frozen=True)
+class Said:
+    """A number of a fiscal year; None is 設定なし."""
+
+    year: str
+    value: Decimal | None
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One indicator as it was read, with the title of its line."""
+
+    code: str
+    name: str
+    line: str
+    unit: str
+    baseline: Said | None
+    targets: tuple[Said, ...]
+
+
+def _measured(sheet: PlanSheet) -> list[Measured]:
+    titles = {node.code: node.title for node in sheet.nodes}
+    return [
+        Measured(
+            row.code,
+            row.name,
+            titles.get(row.node, row.node),
+            row.unit,
+            _said(row.baseline_fy, row.baseline) if row.baseline_fy else None,
+            tuple(_said(target.fy, target.value) for target in row.targets),
+        )
+        for row in sheet.indicators
+    ]
+
+
+def _said(fy: int, value: Decimal | None) -> Said:
+    return Said(FiscalYear(fy).label, value)
 
 
 def _lines(reading: imports.Reading, corrections: dict[str, Any]) -> list[Line]:
@@ -215,8 +262,10 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
 def check_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """What was read, as a plan sheet: to be put right in Excel and uploaded again."""
     row = get_object_or_404(PlanImport.objects.select_related("file", "plan"), pk=pk)
+    if _lacks_map(row):
+        raise Http404("nothing is read yet")
     content = write_xlsx_sheet(imports.read(row).sheet)
-    return _download(content, f"{row.file.name}　計画シート.xlsx", XLSX)
+    return attachment(content, name=f"{row.file.name}　計画シート.xlsx", content_type=XLSX)
 
 
 @requires("plan.view_desk")
@@ -228,15 +277,7 @@ def sheet(request: HttpRequest, format: str) -> HttpResponse:
     audit.record("plan.sheet.exported", subject=("plan", plan.pk), detail={"format": format})
     name = f"{plan.full_name}　計画シート"
     if format == "xlsx":
-        return _download(write_xlsx_sheet(found), f"{name}.xlsx", XLSX)
+        return attachment(write_xlsx_sheet(found), name=f"{name}.xlsx", content_type=XLSX)
     if format == "zip":
-        return _download(write_zip(found), f"{name}.zip", "application/zip")
+        return attachment(write_zip(found), name=f"{name}.zip", content_type="application/zip")
     raise Http404("no such format")
-
-
-def _download(content: bytes, name: str, kind: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=kind)
-    stem, _dot, ending = name.rpartition(".")
-    header = content_disposition_header(True, f"{safe_name(stem)}.{ending}")
-    answer["Content-Disposition"] = header or "attachment"
-    return answer

@@ -15,14 +15,23 @@ from sasaeai.core.access import requires
 from sasaeai.core.figures import Figure
 from sasaeai.core.periods import FiscalYear
 from sasaeai.core.tables import Who
+from sasaeai.plan.counted import counted_table, marked
 from sasaeai.plan.districts import by_district
+from sasaeai.plan.entering import names_of
 from sasaeai.plan.figures import measure, printed
-from sasaeai.plan.forms import BaselineForm, TargetForm, target_initial
-from sasaeai.plan.measuring import set_baseline, set_target
+from sasaeai.plan.forms import BaselineForm, RetireForm, TargetForm, target_initial
+from sasaeai.plan.measuring import (
+    resume_indicator,
+    retire_indicator,
+    set_baseline,
+    set_target,
+)
 from sasaeai.plan.models import Indicator, Target
 from sasaeai.plan.queries import load_tree, version_on
+from sasaeai.plan.seeing import who_may_see
 from sasaeai.plan.services import PlanRefused
-from sasaeai.plan.tables import INDICATORS, counted_table, indicator_rows
+from sasaeai.plan.standing import titles_of
+from sasaeai.plan.tables import INDICATORS, indicator_rows
 from sasaeai.plan.views import finding
 from sasaeai.plan.views.desk import FORM_METHODS, shown_plan
 from sasaeai.plan.views.public import indicator_context
@@ -38,7 +47,7 @@ def indicators(request: HttpRequest) -> HttpResponse:
     found = measure(plan, rows, exact=actor.may("plan.exact"))
     version = version_on(plan)
     tree = load_tree(version) if version else None
-    titles = {node.identity_id: node.heading for node in tree.nodes} if tree else {}
+    titles = titles_of(tree, rows) if tree else {}
     page = tables.page(
         INDICATORS, indicator_rows(found, titles), request.GET, who=Who.INTERNAL, path=request.path
     )
@@ -68,6 +77,9 @@ def indicator(request: HttpRequest, pk: int) -> HttpResponse:
         prefix="baseline",
         initial=_baseline_initial(row),
     )
+    retire = RetireForm(request.POST if asked == "retire" else None, plan=plan, prefix="retire")
+    if request.method == "POST" and _acted(request, row, asked, retire):
+        return redirect("plan:desk_indicator", row.pk)
     if request.method == "POST" and _done(request, row, target, baseline):
         return redirect("plan:desk_indicator", row.pk)
     version = version_on(plan)
@@ -76,9 +88,12 @@ def indicator(request: HttpRequest, pk: int) -> HttpResponse:
     tree = load_tree(version)
     exact = actor.may("plan.exact")
     item = measure(plan, [row], year=year, exact=exact)[0]
-    context = indicator_context(plan, tree, row, item) | {
+    context = indicator_context(plan, tree, row, item, exact=exact) | {
         "districts": by_district(plan, item, year=year, exact=exact),
-        "history": [(act, _target_figure(row, act)) for act in row.targets.order_by("-id")],
+        "history": _history(row),
+        "retire": retire,
+        "beside": metrics.beside(item.series, year.period) if item.series else [],
+        "seeing": who_may_see(item.metric, public=row.public),
         "target": target,
         "baseline": baseline,
         "may_edit": may_edit,
@@ -102,9 +117,42 @@ def _target_figure(row: Indicator, act: Target) -> Figure | None:
     return Figure.of(act.value, unit=row.unit, decimals=row.decimals)
 
 
+def _history(row: Indicator) -> list[tuple[Target, Figure | None, Figure | None, str]]:
+    """Each act with what it set, what stood before, and who set it, the newest first."""
+    acts = list(row.targets.select_related("supersedes").order_by("-id"))
+    names = names_of({act.account_id for act in acts})
+    return [
+        (
+            act,
+            _target_figure(row, act),
+            _target_figure(row, act.supersedes) if act.supersedes is not None else None,
+            names.get(act.account_id, ""),
+        )
+        for act in acts
+    ]
+
+
+def _acted(request: HttpRequest, row: Indicator, asked: str, form: RetireForm) -> bool:
+    """Retiring, and taking that back."""
+    if asked == "resume":
+        resume_indicator(row)
+        messages.success(request, _("また見ることにしました。"))
+        return True
+    if asked != "retire" or not form.is_valid():
+        return False
+    try:
+        last, reason = form.cleaned_data["last_fy"], form.cleaned_data["reason"]
+        retire_indicator(row, last_fy=last.year, reason=reason)
+    except PlanRefused as refused:
+        form.add_error(None, str(refused))
+        return False
+    messages.success(request, _("見るのをやめました。これまでの数字とページは残ります。"))
+    return True
+
+
 def _done(request: HttpRequest, row: Indicator, target: TargetForm, baseline: BaselineForm) -> bool:
     form = target if target.is_bound else baseline
-    if not form.is_valid():
+    if not form.is_bound or not form.is_valid():
         return False
     answers = dict(form.cleaned_data)
     try:
@@ -136,17 +184,16 @@ def rows(request: HttpRequest, pk: int) -> HttpResponse:
     if area is not None and not exact:
         raise Http404("small districts are for those who may see exact figures")
     inside = None if area is None else descendants(area.pk)
-    counted = metrics.rows(item.series, year.period, inside)
-    page = tables.page(
-        counted_table(item, item.metric), counted, request.GET, who=Who.INTERNAL, path=request.path
-    )
+    counted = marked(item.metric, metrics.rows(item.series, year.period, inside))
+    listed = counted_table(item, item.metric, counted.model)
+    page = tables.page(listed, counted, request.GET, who=Who.INTERNAL, path=request.path)
     audit.record(
         "plan.rows.opened",
         subject=("indicator", row.pk),
         detail={"year": year.year, "area": area.pk if area else 0, "shown": len(page.rows)},
     )
     figure = item.now.live
-    if area is not None and item.metric.area:
+    if area is not None and item.metric.area and item.now.series is not None:
         figure = printed(metrics.figure(item.series, year.period, area.pk), row)
     context = {
         "plan": row.plan,

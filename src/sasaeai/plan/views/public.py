@@ -10,18 +10,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from sasaeai.core import metrics
 from sasaeai.core.access import open_to_everyone
 from sasaeai.core.contributions import cards
 from sasaeai.core.figures import Figure
+from sasaeai.core.metrics import People
 from sasaeai.core.periods import today
 from sasaeai.core.text import phrases
 from sasaeai.plan.board import board as read_board
 from sasaeai.plan.charting import chart_years
+from sasaeai.plan.continuing import years_before
 from sasaeai.plan.districts import by_district
+from sasaeai.plan.entering import facts_of, said_of
 from sasaeai.plan.enums import RoleActor
 from sasaeai.plan.figures import Measured, measure
 from sasaeai.plan.models import Indicator, Plan, PlanNode
 from sasaeai.plan.queries import Tree, current_plan, load_tree, version_on
+from sasaeai.plan.sentences import whole_sentence
+from sasaeai.plan.standing import standing_in
+from sasaeai.plan.tracing import trace, traced_issue, traced_line
 from sasaeai.plan.views import finding
 
 RESIDENTS = (RoleActor.RESIDENT, RoleActor.COMMUNITY)
@@ -49,7 +56,8 @@ def board(request: HttpRequest, plan: str = "") -> HttpResponse:
         "board": shown,
         "vision": [phrases(line) for line in found.vision.split("　") if line],
         "sparks": _sparks(shown.rows),
-        "at": _addresses(found, plan),
+        "cards": cards("plan.voices", found, finding.actor_of(request)),
+        "at": addresses(found, plan),
     }
     return render(request, "plan/board.jinja", context)
 
@@ -58,7 +66,7 @@ def _sparks(rows: Any) -> dict[int, list[Any]]:
     return {item.indicator.pk: chart_years(item) for row in rows for item in row.measured[:1]}
 
 
-def _addresses(plan: Plan, code: str) -> Any:
+def addresses(plan: Plan, code: str) -> Any:
     """``at("node", "T1")`` in templates."""
 
     def at(name: str, *args: object) -> str:
@@ -72,15 +80,14 @@ def _addresses(plan: Plan, code: str) -> Any:
 def node(request: HttpRequest, code: str, plan: str = "") -> HttpResponse:
     """One line of the plan: what it wants, who does what, how it stands."""
     found = finding.plan_of(plan)
-    tree = load_tree(finding.version_of(found), roles=True)
-    here = finding.node_of(tree, code)
-    below = [row.identity_id for row in tree.below(here)]
-    indicators = list(
-        found.indicators.filter(identity_id__in=below)
-        .select_related("identity")
-        .order_by("order", "id")
-    )
+    tree, here, past = finding.line_of(found, finding.version_asked(request, found), code)
+    below = {row.identity_id for row in tree.below(here)}
+    every = list(found.indicators.select_related("identity").order_by("order", "id"))
+    lines = standing_in(tree, every)
+    indicators = [row for row in every if lines.get(row.pk) in below]
+    headings = {row.identity_id: row.heading for row in tree.below(here) if row != here}
     measured = measure(found, indicators)
+    earlier = years_before(indicators)
     context = {
         "plan": found,
         "tree": tree,
@@ -89,14 +96,19 @@ def node(request: HttpRequest, code: str, plan: str = "") -> HttpResponse:
         "level": tree.level(here.depth),
         "goal": tree.goal_number(here),
         "children": [(row, tree.issues.get(row.pk, ())) for row in tree.children(here)],
-        "issues": tree.issues.get(here.pk, ()),
+        "past": past,
+        "trace": trace(traced_line(found, tree, here), finding.actor_of(request)),
         "residents": tree.roles_of(here, *RESIDENTS),
         "council_does": tree.roles_of(here, RoleActor.SHAKYO),
         "others_do": tree.roles_of(here, *OTHERS),
         "measured": measured,
-        "sparks": {item.indicator.pk: chart_years(item) for item in measured},
+        "line_of": {row.pk: headings.get(lines[row.pk], "") for row in indicators},
+        "sparks": {
+            item.indicator.pk: chart_years(item, before=earlier.get(item.indicator.pk, ()))
+            for item in measured
+        },
         "cards": cards("plan.node", here, finding.actor_of(request)),
-        "at": _addresses(found, plan),
+        "at": addresses(found, plan),
         "neighbours": _neighbours(tree, here),
     }
     return render(request, "plan/node.jinja", context)
@@ -121,17 +133,21 @@ def indicator(request: HttpRequest, code: str, plan: str = "") -> HttpResponse:
     context = indicator_context(found, tree, row, measured)
     context |= {
         "districts": by_district(found, measured, year=year),
-        "at": _addresses(found, plan),
+        "at": addresses(found, plan),
         "desk": finding.actor_of(request).may("plan.view_desk"),
     }
     return render(request, "plan/indicator.jinja", context)
 
 
-def indicator_context(plan: Plan, tree: Tree, row: Indicator, measured: Measured) -> dict[str, Any]:
+def indicator_context(
+    plan: Plan, tree: Tree, row: Indicator, measured: Measured, *, exact: bool = False
+) -> dict[str, Any]:
     """What the public and the workspace page of an indicator have in common."""
-    here = tree.node(row.identity.code)
+    before = years_before([row], exact=exact).get(row.pk, ())
+    line = standing_in(tree, [row]).get(row.pk)
+    here = next((each for each in tree.nodes if each.identity_id == line), None)
     if here is None:
-        raise Http404("the indicator's line is not in the version in force")
+        tree, here, _past = finding.line_of(plan, tree.version, row.identity.code)
     return {
         "plan": plan,
         "node": here,
@@ -139,11 +155,27 @@ def indicator_context(plan: Plan, tree: Tree, row: Indicator, measured: Measured
         "goal": tree.goal_number(here),
         "item": measured,
         "year": measured.now.year,
-        "years": chart_years(measured, review_fy=plan.review_fy),
+        "years": chart_years(measured, review_fy=plan.review_fy, before=before),
+        "before": before,
         "drifted": [each for each in measured.years if each.drift is not None],
         "steps": counted_steps(measured),
+        "sentence": whole_sentence(measured),
+        "said": said_of(row, measured.series),
+        "facts": facts_of(row) if entered(measured) else [],
+        "below": people_below(measured),
         "day": today(),
     }
+
+
+def people_below(item: Measured) -> People | None:
+    """The population that the year's figure was divided by, with its date and source."""
+    if item.now.series is None:
+        return None
+    return metrics.people_of(metrics.ask(item.now.series, item.now.window))
+
+
+def entered(item: Measured) -> bool:
+    return item.metric is not None and item.metric.entered
 
 
 def counted_steps(item: Measured) -> list[tuple[str, Figure, str]]:
@@ -172,6 +204,7 @@ def issue(request: HttpRequest, no: int, plan: str = "") -> HttpResponse:
         "plan": found,
         "issue": row,
         "answers": [(each, tree.goal_number(each), tree.level(each.depth)) for each in answering],
-        "at": _addresses(found, plan),
+        "trace": trace(traced_issue(found, tree, row), finding.actor_of(request)),
+        "at": addresses(found, plan),
     }
     return render(request, "plan/issue.jinja", context)

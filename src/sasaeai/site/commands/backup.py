@@ -89,5 +89,7 @@ def main(argv: list[str]) -> int:
     with runtime.database(config) as credentials:
         made = back_up(config, credentials, Path(argv[0]))
     print(f"控えを取りました: {made}")
+    if config.sealing_keys:
+        print("文を封印した鍵（SASAEAI_SEALING_KEYS）は入っていません。別に控えてください。")
     print("鍵（secrets）も入っています。ほかの人が読めない場所に置いてください。")
     return 0

@@ -27,8 +27,15 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--scales", default="", help="大きさをコンマで（はじめは 1,10）")
     parser.add_argument("--quick", action="store_true", help="小さな街で、短く")
     parser.add_argument("--keep", action="store_true", help="前に作った街をそのまま使う")
+    parser.add_argument(
+        "--listings",
+        default="",
+        help="居場所などのページの数をコンマで（10000,50000）。さがす速さだけ",
+    )
     parser.add_argument("--results", type=Path, help="結果を置くフォルダー")
     options = parser.parse_args(argv)
+    if options.listings:
+        return run_register(options.listings, results=options.results)
     words = options.scales or (QUICK_SCALES if options.quick else SCALES)
     try:
         scales = [Decimal(word) for word in words.split(",")]
@@ -58,10 +65,28 @@ def run(scales: list[Decimal], *, quick: bool, keep: bool, results: Path | None)
     return 0 if all(all(line.holds) for line in report.lines(found)) else 3
 
 
-def _measure(
-    root: Path, scale: str, *, port: int, quick: bool, keep: bool
-) -> dict[str, Any] | None:
-    home = root / "var" / f"bench-{scale}"
+def run_register(sizes: str, *, results: Path | None) -> int:
+    """Search, list, map and calendar among so many pages."""
+    from bench import report
+
+    root = Config.from_environment().root
+    found = _measured(root, "register", ["bench.register", "--sizes", sizes])
+    if found is None:
+        return 1
+    print(report.register_table(found))
+    _write(results or root / "bench" / "results", "register", sizes.replace(",", "-"), found)
+    return 0 if all(all(line.holds) for line in report.register_lines(found)) else 3
+
+
+def _measure(root: Path, scale: str, *, port: int, quick: bool, keep: bool) -> Any:
+    command = ["bench.scale", "--scale", scale]
+    command += [word for word, wanted in (("--quick", quick), ("--keep", keep)) if wanted]
+    return _measured(root, scale, command, SASAEAI_PORT=str(port))
+
+
+def _measured(root: Path, name: str, command: list[str], **more: str) -> Any:
+    """What a process of its own measured in a city of its own; None when it failed."""
+    home = root / "var" / f"bench-{name}"
     home.mkdir(parents=True, exist_ok=True)
     out = home / "measured.json"
     environment = {
@@ -72,22 +97,23 @@ def _measure(
         "SASAEAI_DEMO": "true",
         "SASAEAI_REQUIRE_SECOND_FACTOR": "false",
         "SASAEAI_WORKERS": "2",
-        "SASAEAI_PORT": str(port),
         "SASAEAI_HOST": "127.0.0.1",
+        **more,
     }
-    command = [sys.executable, "-m", "bench.scale", "--scale", scale, "--out", str(out)]
-    command += [word for word, wanted in (("--quick", quick), ("--keep", keep)) if wanted]
+    command = [sys.executable, "-m", *command, "--out", str(out)]
     if subprocess.run(command, cwd=root, env=environment).returncode:
         return None
-    measured: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
-    return measured
+    return json.loads(out.read_text(encoding="utf-8"))
 
 
 def _keep(folder: Path, found: list[dict[str, Any]], *, quick: bool) -> Path:
-    """One file per run; the day and the scales name it."""
-    folder.mkdir(parents=True, exist_ok=True)
     scales = "-".join(each["scale"] for each in found)
-    kind = "quick" if quick else "full"
-    path = folder / f"{datetime.now(UTC):%Y%m%d}-{kind}-{scales}.json"
+    return _write(folder, "quick" if quick else "full", scales, found)
+
+
+def _write(folder: Path, kind: str, sizes: str, found: list[dict[str, Any]]) -> Path:
+    """One file per run; the day and the sizes name it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{datetime.now(UTC):%Y%m%d}-{kind}-{sizes}.json"
     path.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return path

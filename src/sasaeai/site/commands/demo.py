@@ -149,7 +149,7 @@ def run(config: Config, scale: str, *, fresh: bool) -> int:
 
 def build(config: Config, scale: str, *, fresh: bool) -> int:
     """Loads the city in a session of its own, so that an interrupt reaches all of it at once."""
-    command = [sys.executable, "-m", "demo.load", "--scale", scale]
+    command = [sys.executable, "-m", "demo.load", "--history", "--scale", scale]
     if fresh:
         command.append("--fresh")
         for name in ("files", "static"):
@@ -244,14 +244,19 @@ class Database:
         with connect(Address.of_server(ensure_running(home))) as admin:
             row = admin.execute("SHOW data_directory").fetchone()
         self.folder = Path(row[0]) if row else home / "postgres"
+        self.known = self._pid()
 
     def look(self) -> None:
-        """Starts it again after a kill, which may need a moment until its remains are gone."""
-        if pid := self._pid():
+        """Starts it again after a kill, which may need a moment until its remains are gone.
+
+        The number is remembered: whichever part looks first takes the file with it away.
+        """
+        if self.known:
             with suppress(ChildProcessError):
-                os.waitpid(pid, os.WNOHANG)
+                os.waitpid(self.known, os.WNOHANG)
         with suppress(ServerRefused):
             ensure_running(self.home)
+        self.known = self._pid() or self.known
 
     def stop(self) -> None:
         """Fast shutdown of the postgres that the folder's pid file names."""

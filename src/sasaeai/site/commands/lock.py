@@ -8,11 +8,17 @@ from pathlib import Path
 
 from sasaeai.site.config import Config
 
+LOCKS = {
+    "requirements.lock": (),
+    "requirements-dev.lock": ("--extra", "dev", "--extra", "voice"),
+}
+"""The tests speak, too: what is an extra for a council is none for them."""
+
 
 def main(argv: list[str]) -> int:
     root = Config.from_environment().root
     uv = Path(sys.executable).with_name("uv")
-    for name, extra in (("requirements.lock", []), ("requirements-dev.lock", ["--extra", "dev"])):
+    for name, extra in LOCKS.items():
         command = [str(uv), "pip", "compile", "--quiet", "--universal", "--generate-hashes"]
         command += [
             "--no-emit-index-url",

@@ -6,16 +6,19 @@ import json
 import shutil
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 from psycopg import sql
 
 from sasaeai.core.database import Address, Credentials, provision
 from sasaeai.core.database.provision import connect
+from sasaeai.core.sealing.keyring import KEY_FILE, parse, replace_secret, written
 from sasaeai.site import runtime
 from sasaeai.site.commands.backup import (
     DUMP,
     FILES,
+    KEYS,
     MANIFEST,
     checksum,
     program,
@@ -58,10 +61,24 @@ def restore(config: Config, folder: Path) -> None:
         check=True,
     )
     _grant_anew(address, credentials)
+    _bring_keys(config, folder)
     files = config.home_folder / "files"
     shutil.rmtree(files, ignore_errors=True)
     if (folder / FILES).exists():
         shutil.copytree(folder / FILES, files)
+
+
+def _bring_keys(config: Config, folder: Path) -> None:
+    """Keys that seal texts come back with the texts; those of this house stay behind them."""
+    kept = folder / KEYS / KEY_FILE
+    if config.sealing_keys or not kept.is_file():
+        return
+    here = config.home_folder / "secrets" / KEY_FILE
+    found = parse(kept.read_text(encoding="utf-8"))
+    if here.is_file():
+        known = {key.id for key in found}
+        found += tuple(key for key in parse(here.read_text("utf-8")) if key.id not in known)
+    replace_secret(here, written(found))
 
 
 def _grant_anew(address: Address, credentials: Credentials) -> None:
@@ -90,5 +107,9 @@ def main(argv: list[str]) -> int:
         restore(config, folder)
         runtime.start_django(role="owner")
         runtime.migrate()
+        missing = import_module("sasaeai.core.sealing.checking").key_problems()
+    if missing:
+        print("データは戻りましたが、読めない文があります。", *missing, sep="\n", file=sys.stderr)
+        return 1
     print("控えから戻しました。./run serve で始められます。")
     return 0

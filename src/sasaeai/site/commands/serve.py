@@ -11,30 +11,11 @@ from sasaeai.site import runtime
 from sasaeai.site.config import Config
 
 
-def server_command(config: Config) -> list[str]:
-    """Without ``--respawn-failed-workers`` one killed worker would end the whole server."""
-    return [
-        sys.executable,
-        "-m",
-        "granian",
-        "--interface",
-        "wsgi",
-        "--host",
-        str(config.host),
-        "--port",
-        str(config.port),
-        "--workers",
-        str(config.workers),
-        "--blocking-threads",
-        "2",
-        "--respawn-failed-workers",
-        "--workers-kill-timeout",
-        "10",
-        "--no-ws",
-        "--log-level",
-        "warning",
-        "sasaeai.site.wsgi:application",
-    ]
+def server_command(config: Config, target: str = "sasaeai.site.wsgi:application") -> list[str]:
+    """``target`` is ``module:name`` of a WSGI application."""
+    words = [sys.executable, "-m", "sasaeai.site.server"]
+    words += ["--host", str(config.host), "--port", str(config.port)]
+    return [*words, "--workers", str(config.workers), target]
 
 
 def prepare() -> None:

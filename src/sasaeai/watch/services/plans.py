@@ -11,6 +11,7 @@ from django.db import transaction
 from sasaeai.areas.public import Area
 from sasaeai.core import audit
 from sasaeai.core.periods import today
+from sasaeai.people import public as people
 from sasaeai.people.public import Basis, DutyKind, Person, Release, release, withdraw_release
 from sasaeai.watch.enums import (
     LONGEST_INTERVAL,
@@ -250,29 +251,20 @@ def move_plan(plan: WatchPlan, *, area: Area, on: date) -> WatchPlan:
     return successor
 
 
-@transaction.atomic
 def record_death(person: Person, *, died_on: date) -> None:
-    """Notes the day of death and ends the plan with it, so that nobody rings at that door."""
-    if died_on > today():
-        raise WrongDay("亡くなった日が、まだ来ていない日になっています。")
-    person.died_on = died_on
-    person.save(update_fields=["died_on"])
-    audit.record("watch.person.died", subject=("person", person.pk), person_id=person.pk)
-    for plan in WatchPlan.objects.filter(person=person).exclude(state=PlanState.ENDED):
-        end_plan(plan, on=max(died_on, plan.starts_on), reason=EndReason.DIED)
+    """The person's death as the people room records it; this room reacts like every other."""
+    try:
+        people.record_death(person, died_on=died_on)
+    except people.PersonRefused as refused:
+        raise WrongDay(str(refused)) from refused
 
 
-@transaction.atomic
 def reverse_death(person: Person, *, why: str) -> None:
     """Takes back a wrong notice of death; everything due is there again."""
-    if not why.strip():
-        raise ReasonMissing("なぜ取り消すのか、ひとこと書いてください。")
-    person.died_on = None
-    person.save(update_fields=["died_on"])
-    audit.record("watch.person.death_reversed", subject=("person", person.pk), person_id=person.pk)
-    last = WatchPlan.objects.filter(person=person).order_by("-ends_on", "-pk").first()
-    if last is not None and last.end_reason == EndReason.DIED:
-        reopen_plan(last, why=why)
+    try:
+        people.reverse_death(person, why=why)
+    except people.PersonRefused as refused:
+        raise ReasonMissing(str(refused)) from refused
 
 
 def _refuse_person(person: Person) -> None:
@@ -286,12 +278,16 @@ def _refuse_person(person: Person) -> None:
 
 def _refuse_interval(days: int) -> None:
     if not SHORTEST_INTERVAL <= days <= LONGEST_INTERVAL:
-        raise WrongInterval(f"間かくは {SHORTEST_INTERVAL} 日から {LONGEST_INTERVAL} 日までです。")
+        raise WrongInterval(
+            "間かくは %(shortest_interval)s 日から %(longest_interval)s 日までです。",
+            shortest_interval=SHORTEST_INTERVAL,
+            longest_interval=LONGEST_INTERVAL,
+        )
 
 
 def _refuse_state(plan: WatchPlan, *wanted: PlanState) -> None:
     if plan.state not in wanted:
-        raise WrongState(f"いまは「{PlanState(plan.state).label}」です。")
+        raise WrongState("いまは「%(label)s」です。", label=PlanState(plan.state).label)
 
 
 def _refuse_day(day: date, *, first: date, last: date | None = None) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sasaeai.core.refusal import Refusal
 
-class WatchRefused(ValueError):
+
+class WatchRefused(Refusal):
     """Every refusal of this room; its text is for the person at the screen."""
 
 

@@ -153,11 +153,13 @@ def _refuse_day(
     if day > now or (visited_at is not None and visited_at > timezone.now()):
         raise WrongDay("まだ来ていない日時です。")
     if day < now - timedelta(days=latest_days):
-        raise WrongDay(f"{latest_days}日より前の訪問は、ここでは記録できません。")
+        raise WrongDay(
+            "%(latest_days)s日より前の訪問は、ここでは記録できません。", latest_days=latest_days
+        )
     if day < plan.starts_on:
-        raise WrongDay(f"見守りがはじまった日（{wareki(plan.starts_on)}）より前です。")
+        raise WrongDay("見守りがはじまった日（%(what)s）より前です。", what=wareki(plan.starts_on))
     if plan.state == PlanState.ENDED and plan.ends_on is not None and day > plan.ends_on:
-        raise WrongDay(f"見守りが終わった日（{wareki(plan.ends_on)}）より後です。")
+        raise WrongDay("見守りが終わった日（%(what)s）より後です。", what=wareki(plan.ends_on))
 
 
 def _signs(signs: Iterable[str]) -> list[str]:

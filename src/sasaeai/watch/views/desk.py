@@ -19,9 +19,9 @@ from sasaeai.core import audit
 from sasaeai.core.access import requires
 from sasaeai.core.periods import today
 from sasaeai.core.search import matching
-from sasaeai.core.tables import BadTableQuery, Row, Who, export, export_response
+from sasaeai.core.tables import BadTableQuery, Row, Who, export, export_response, links_elsewhere
 from sasaeai.core.tables import page as table_page
-from sasaeai.core.ui.tablepage import Export, TablePage
+from sasaeai.core.ui.tablepage import TablePage
 from sasaeai.people.public import Person
 from sasaeai.watch import coverage, queries, services
 from sasaeai.watch.enums import SIGN_LABELS, EndReason, PauseReason, PlanState
@@ -83,16 +83,15 @@ def districts(request: HttpRequest) -> HttpResponse:
 @require_GET
 def plans(request: HttpRequest) -> HttpResponse:
     words, state = request.GET.get("q", ""), request.GET.get("state", "")
-    query = "?" + urlencode({"q": words, "state": state})
     page = _listed(
         request,
         PLANS,
         queries.plans(words=words, state=state),
         verb="watch.plans.seen",
-        exports=[
-            Export(label=label, href=reverse("watch:export", args=[kind]) + query)
-            for kind, label in (("csv", "CSV"), ("xlsx", "Excel"))
-        ],
+        exports=links_elsewhere(
+            lambda kind: reverse("watch:export", args=[kind]),
+            urlencode({"q": words, "state": state}),
+        ),
     )
     return render(
         request,

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sasaeai.areas.public import Area
 from sasaeai.core.access import Actor, requires
+from sasaeai.core.contributions import cards
 from sasaeai.core.periods import month, today
 from sasaeai.watch import queries, services
 from sasaeai.watch.enums import OTHER_RESULTS, SIGN_LABELS, Result, Source
@@ -41,7 +42,9 @@ LONGEST_LIST = 200
 def today_page(request: HttpRequest) -> HttpResponse:
     """Whom to visit today."""
     told = request.GET.get("done", "")
-    return render(request, "watch/today.jinja", _today(request, told if told.isdecimal() else ""))
+    found = _today(request, told if told.isdecimal() else "")
+    found["cards"] = cards("phone.today", None, actor(request))
+    return render(request, "watch/today.jinja", found)
 
 
 def _today(request: HttpRequest, told: str = "", refused: str = "") -> dict[str, Any]:

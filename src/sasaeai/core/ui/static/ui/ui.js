@@ -49,5 +49,39 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// A text that the house has no recording of is read by the browser, where it can. The words hold
+// names that no browser knows: data-speech says how they are spoken.
+const speech = window.speechSynthesis;
+for (const panel of speech ? document.querySelectorAll("[data-speech]") : []) {
+  const [start, stop] = panel.querySelectorAll("button");
+  const names = Object.entries(JSON.parse(panel.dataset.speech));
+  const silent = () => {
+    start.hidden = false;
+    stop.hidden = true;
+  };
+  start.addEventListener("click", () => {
+    const written = panel.querySelector("[data-said]").textContent;
+    const said = names.reduce((text, [name, kana]) => text.replaceAll(name, kana), written);
+    const parts = said.split(/(?<=。)|\n/u).filter((part) => part.trim());
+    speech.cancel();
+    parts.forEach((part, index) => {
+      const words = Object.assign(new SpeechSynthesisUtterance(part), { lang: "ja-JP", rate: 0.9 });
+      if (index === parts.length - 1) words.onend = silent;
+      words.onerror = silent;
+      speech.speak(words);
+    });
+    start.hidden = true;
+    stop.hidden = false;
+    stop.focus();
+  });
+  stop.addEventListener("click", () => {
+    speech.cancel();
+    silent();
+    start.focus();
+  });
+  window.addEventListener("pagehide", () => speech.cancel());
+  panel.hidden = false;
+}
+
 // A form that came back with errors: the summary is read first.
 document.querySelector(".error-summary[data-focus]")?.focus();

@@ -1,0 +1,1 @@
+"""Referral (つなぎ): asking another organisation to take something on, until whoever brought it knows."""

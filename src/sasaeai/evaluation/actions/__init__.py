@@ -1,0 +1,1 @@
+"""Improvement actions: from a finding to a verified effect."""

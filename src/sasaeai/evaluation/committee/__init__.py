@@ -1,0 +1,1 @@
+"""External evaluation: the committee, its scores, meetings, opinions and the council's answers."""

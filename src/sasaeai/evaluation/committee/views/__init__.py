@@ -1,0 +1,1 @@
+"""Pages of the external evaluation: the office, the members, everybody."""

@@ -1,0 +1,1 @@
+"""Internal evaluation: scales, rounds, sheets, stages."""

@@ -1,0 +1,1 @@
+"""Publication: one snapshot, from which page, paper, files and API are made."""

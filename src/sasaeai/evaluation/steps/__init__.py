@@ -1,0 +1,1 @@
+"""Community steps: the yearly self-check of every district council."""

@@ -1,0 +1,1 @@
+"""Pages of the community steps: officers, office, everybody."""

@@ -1,0 +1,1 @@
+"""How long records are kept, how they end, and what people may ask about their own."""

@@ -1,0 +1,1 @@
+"""交換日記型回覧板: a sheet and a page that only one group reads."""

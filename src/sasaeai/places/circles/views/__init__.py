@@ -1,0 +1,1 @@
+"""Pages of the circles: the group, those who run it."""

@@ -1,0 +1,1 @@
+"""Pages of the notices: residents, the office, machines."""

@@ -1,0 +1,1 @@
+"""A text in other forms: easy Japanese, other languages, speech, the text of a voice code."""

@@ -1,0 +1,1 @@
+"""Pages of the renditions: the office's, and what residents take from them."""

@@ -1,0 +1,1 @@
+"""Public comment on a draft: rounds, what was submitted, the council's view, publication."""

@@ -1,0 +1,1 @@
+"""Talk sessions, opinion cards and the issues they are about, coded twice."""
