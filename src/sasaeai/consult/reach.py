@@ -9,7 +9,7 @@ maintenance policy and closes it again.
 from __future__ import annotations
 
 from sasaeai.consult.ways import assigned
-from sasaeai.core.access import SqlFunction, of_organisation
+from sasaeai.core.access import ERASING, SqlFunction, of_organisation
 
 
 def asked_in_the_database(signature: str, query: str) -> SqlFunction:
@@ -130,14 +130,13 @@ END""",
     ),
     SqlFunction(
         "consult_keep_approval() RETURNS trigger LANGUAGE plpgsql",
-        """BEGIN
+        f"""BEGIN
   IF TG_OP = 'UPDATE' AND OLD.approved_at IS NOT NULL AND session_user <> current_user
-    AND to_jsonb(OLD) IS DISTINCT FROM to_jsonb(NEW) THEN
+    AND to_jsonb(OLD) IS DISTINCT FROM to_jsonb(NEW) AND NOT {ERASING} THEN
     RAISE EXCEPTION 'an approved version stays as it is' USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NULL;
 END""",
-        reads_tables=False,
     ),
     SqlFunction(
         "consult_case_numbered(wanted text) RETURNS bigint LANGUAGE plpgsql",

@@ -11,10 +11,9 @@ from django.test import override_settings
 
 from sasaeai.core.access import acting
 from sasaeai.places.tasks import speak_rendition
-from tests.places.conftest import nothing_kept, places
+from tests.places.conftest import machine, nothing_kept, places
 from tests.places.test_rendition_pages import editor, row_of, typed
 from tests.places.test_renditions import TEXT, salon
-from tests.places.test_voice import machine
 
 pytestmark = pytest.mark.django_db
 __all__ = ["machine", "nothing_kept", "places", "salon"]

@@ -19,10 +19,12 @@ from sasaeai.core.access.declarations import (
     table,
     within,
 )
+from sasaeai.core.access.functions import ERASING
 from sasaeai.core.access.views import ViewAccess, declared, open_to_everyone, requires, signed_in
 
 __all__ = [
     "ANONYMOUS",
+    "ERASING",
     "EVERYBODY",
     "NOBODY",
     "Actor",
