@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from demo.load.referrals import agency
 from sasaeai.consult import models as m
 from sasaeai.core.periods import TOKYO
+from sasaeai.core.quorum import Quorum
 from sasaeai.people.enums import OrganisationKind
 from sasaeai.people.models import Organisation
 
@@ -45,6 +46,7 @@ def confer(book: Book) -> None:
     council = Organisation._base_manager.filter(kind=OrganisationKind.COUNCIL).first()
     city = Organisation._base_manager.filter(kind=OrganisationKind.MUNICIPALITY).first()
     assert council is not None
+    m.ConferenceKind._base_manager.filter(code="adjustment").update(quorum=Quorum.MAJORITY)
     kinds = {row.code: row for row in m.ConferenceKind._base_manager.all()}
     room = Room(book, council.pk)
     shared = [share for share in book.rows[m.CaseShare] if share.stopped_at is None]
@@ -54,6 +56,7 @@ def confer(book: Book) -> None:
         case = book.rows[m.Case][share.case_id - 1]
         day = max(book.today - timedelta(days=20 + month * 29), share.starts_on)
         room.held(kinds[code], day, case, share, month)
+    room.few(kinds["adjustment"], shared[1 % len(shared)])
     room.coming(kinds["single"], shared[0], promised=True, ahead=6)
     room.coming(kinds["adjustment"], shared[-1], promised=False, ahead=13)
     if city is not None:
@@ -100,6 +103,17 @@ class Room:
         item = self._item(row, "冬の暮らしの支え方", case=case)
         self._seat(row, item, share, promised=promised)
 
+    def few(self, kind: Any, share: Any) -> None:
+        """One of three came: they talked, and may decide nothing."""
+        case = self.book.rows[m.Case][share.case_id - 1]
+        day = self.book.today - timedelta(days=5)
+        row = self._call(kind, day, "支援の会議", state="held")
+        item = self._item(row, "冬の前に決めたいこと", case=case)
+        self._seat(row, item, share, came=day)
+        for name in ("福祉課の職員", "保健師"):
+            self._absent(row, name)
+        self._minutes(item, "大雪で集まれなかった。様子だけを聞き、決めるのは次の会議にした。", day)
+
     def by_law(self, kind: Any, city: int, share: Any) -> None:
         case = self.book.rows[m.Case][share.case_id - 1]
         row = self._call(
@@ -127,6 +141,7 @@ class Room:
                 starts=time(13, 30),
                 place="社協 会議室",
                 area_id=self.area,
+                quorum=kind.quorum,
                 state=state,
                 papers_until=day + timedelta(days=14),
                 made_by_id=self.by,
@@ -174,6 +189,16 @@ class Room:
         self.book.add(
             m.Seat(item_id=item.pk, attendee_id=place.pk, consent_id=share.consent_id if share else None)
         )  # fmt: skip
+
+    def _absent(self, row: Any, name: str) -> None:
+        self.book.add(
+            m.Attendee(
+                conference_id=row.pk,
+                name=name,
+                organisation_id=self.council,
+                area_id=self.area,
+            )
+        )
 
     def _minutes(self, item: Any, body: str, day: date) -> None:
         self.book.add(

@@ -14,6 +14,7 @@ from tests.access.matrix_consult import OWNER, PARTNER, WORKERS
 from tests.access.objects import Objects
 from tests.access.table import NOBODY, SENT, UNKNOWN, Row, members
 
+LEADS = members("manager")
 MAY_BE_INVITED = members(
     "social_worker", "manager", "partner_worker", "commissioner", "other_commissioner", "watcher",
     "district_officer",
@@ -42,6 +43,11 @@ CONFERENCE = (
     Row("consult:conferences", WORKERS),
     Row("consult:call", WORKERS),
     Row("consult:call", WORKERS, method="post", data=SENT, status=422),
+    Row("consult:conference_kinds", LEADS),
+    Row("consult:new_conference_kind", LEADS),
+    Row("consult:new_conference_kind", LEADS, method="post", data=SENT, status=422),
+    Row("consult:conference_kind", LEADS, lambda o: {"pk": 1}, "own"),
+    _unknown("consult:conference_kind"),
     *(Row("consult:conference", WORKERS, _of(which), which) for which in ("own", "closed", "secret")),
     _unknown("consult:conference"),
     Row("consult:agenda_file", WORKERS, _of("own"), "own"),

@@ -116,7 +116,7 @@ FEATURES: dict[str, tuple[Stop, ...]] = {
         at("/plan/indicators/places-sessions/", "確定", "修正確定"),
     ),
     "external committee": (
-        desk(COMMITTEE, "12／12", "委員の過半数", "委員長が決める", "任期", "学識経験者"),
+        desk(COMMITTEE, "12／12", "過半数", "委員長が決める", "任期", "学識経験者"),
         desk(f"{COMMITTEE} ~/desk/committee/1/results/", "平均", "ひかえた人 1", "加わらなかった人 1"),
         at("/committees/1/", "可否同数のため、委員長が決めました", "議事録を読む"),
     ),

@@ -70,6 +70,7 @@ SUBJECTS = {
     "close": "締めた期間",
     "conference": "支援の会議",
     "conference_item": "会議の議題",
+    "conference_kind": "会議の種類",
     "contact": "相談",
     "form": "相談の用紙",
     "override": "緊急に開いた記録",

@@ -8,7 +8,8 @@ import pytest
 from django.db import ProgrammingError, transaction
 
 from sasaeai.core.periods import today
-from sasaeai.evaluation.committee.enums import Method, MinutesState, Outcome, Quorum, ScoreKind
+from sasaeai.core.quorum import Quorum
+from sasaeai.evaluation.committee.enums import Method, MinutesState, Outcome, ScoreKind
 from sasaeai.evaluation.committee.forming import end_term
 from sasaeai.evaluation.committee.meeting import (
     MinutesRefused,

@@ -21,5 +21,7 @@ ACTS = {
     "consult.conference.seated": "会議の議題に招いた",
     "consult.conference.seen": "会議のページを見た",
     "consult.conference.unseated": "会議の議題から外した",
+    "consult.conference_kind.added": "会議の種類を足した",
+    "consult.conference_kind.changed": "会議の種類の決まりを変えた",
     "consult.conferences.seen": "会議の一覧を見た",
 }

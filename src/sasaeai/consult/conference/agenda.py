@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.http import HttpResponse
 from django.utils import timezone
 
+from sasaeai.consult.conference.counting import standing
 from sasaeai.consult.conference.models import Conference, ConferenceItem
 from sasaeai.core.documents import render, response
 from sasaeai.core.periods import wareki
@@ -26,6 +27,7 @@ def agenda(
         "place": row.place or "（未定）",
         "host": row.host.name,
         "charter": row.charter,
+        "quorum": _quorum(row),
         "secrecy": row.kind.secrecy,
         "items": [
             {"order": str(item.order), "heading": item.heading, "case": item.case.no if item.case and chair else ""}
@@ -38,3 +40,12 @@ def agenda(
         "consult/agenda", data, title="会議次第", issuer=row.host.name, made_at=timezone.now()
     )
     return response(pdf, f"会議次第-{row.held_on}", inline=True)
+
+
+def _quorum(row: Conference) -> str:
+    """How many must come, of those invited so far; nothing where the rules ask for nobody."""
+    stands = standing(row)
+    if stands is None:
+        return ""
+    rule = row.get_quorum_display()
+    return f"{rule}（招いた{stands.members}人のうち{stands.needed}人）"

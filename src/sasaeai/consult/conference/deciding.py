@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from sasaeai.consult.conference.counting import reached
 from sasaeai.consult.conference.enums import ConferenceState, MeetingGround
 from sasaeai.consult.conference.models import ConferenceItem, Seat
 from sasaeai.consult.enums import PlanState
@@ -17,7 +18,8 @@ from sasaeai.people.public import Account
 
 def decisive(case: Case) -> QuerySet[ConferenceItem]:
     """Where the case was talked about on the person's consent alone, at meetings that were held: only
-    there a plan is decided that the person reads. The newest first."""
+    there, and where as many came as the rules ask for, a plan is decided that the person reads. The
+    newest first."""
     rows = ConferenceItem.objects.filter(
         case=case,
         conference__state=ConferenceState.HELD,
@@ -25,7 +27,7 @@ def decisive(case: Case) -> QuerySet[ConferenceItem]:
         conference__kind__ground=MeetingGround.CONSENT,
     )
     on_basis = Seat.objects.filter(item=OuterRef("pk"), basis__isnull=False)
-    rows = rows.exclude(Exists(on_basis)).select_related("conference__kind")
+    rows = reached(rows.exclude(Exists(on_basis))).select_related("conference__kind")
     return rows.order_by("-conference__held_on", "-pk")
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import time
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sasaeai.consult.conference.enums import MeetingGround
 from sasaeai.consult.conference.guarding import refuse_names
+from sasaeai.consult.conference.kinds import CHANGEABLE, FIXED
 from sasaeai.consult.conference.meeting import refuse_stranger
 from sasaeai.consult.conference.models import (
     Attendee,
@@ -28,6 +29,7 @@ from sasaeai.consult.services.refusals import NoGround
 from sasaeai.consult.writing import writes
 from sasaeai.core.files import LARGEST, PAPERS, Refused, kind_of
 from sasaeai.core.periods import today, wareki
+from sasaeai.core.quorum import Quorum
 from sasaeai.core.ui.forms import PlainWords, WrittenDayField
 from sasaeai.people.public import Account, Organisation, OrganisationKind
 
@@ -69,6 +71,51 @@ class CallForm(PlainWords, forms.Form):
         self.fields["host"].queryset = rows  # type: ignore[attr-defined]
         self.fields["area"].queryset = areas_today()  # type: ignore[attr-defined]
         self.fields["held_on"].initial = wareki(today())
+
+
+class KindRulesForm(PlainWords, forms.ModelForm):  # type: ignore[type-arg]
+    """What may change of a kind: it is asked of meetings that are called from then on."""
+
+    ended_on = WrittenDayField(
+        label=_("使わなくなった日"),
+        required=False,
+        help_text=_("入れると、新しい会議ではえらべません。ひらいた会議は、そのまま残ります。"),
+    )
+
+    class Meta:
+        model = ConferenceKind
+        fields: ClassVar[tuple[str, ...]] = CHANGEABLE
+        labels: ClassVar[dict[str, Any]] = {
+            "about": _("どんな会議か"),
+            "needs_charter": _("設置要綱の名前をかならず書く"),
+            "quorum": _("定足数（招いた人のうち）"),
+            "order": _("ならび順"),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["quorum"].choices = [("", _("決めない")), *Quorum.choices]  # type: ignore[attr-defined]
+
+
+class NewKindForm(KindRulesForm):
+    """A kind of one's own; what is typed here and not among the rules stays as it is."""
+
+    ended_on = None  # type: ignore[assignment]
+
+    class Meta(KindRulesForm.Meta):
+        fields: ClassVar[tuple[str, ...]] = (*FIXED, *CHANGEABLE[:-1])
+        labels: ClassVar[dict[str, Any]] = {
+            **KindRulesForm.Meta.labels,
+            "label": _("種類"),
+            "ground": _("話してよいわけ"),
+            "host_kind": _("ひらける機関"),
+            "secrecy": _("秘密の約束"),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hosts = [(kind.value, kind.label) for kind in HOSTS]
+        self.fields["host_kind"].choices = [("", _("どの機関でもよい")), *hosts]  # type: ignore[attr-defined]
 
 
 class MeetingForm(PlainWords, forms.Form):

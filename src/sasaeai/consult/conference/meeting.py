@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from sasaeai.areas.public import Area
+from sasaeai.consult.conference.counting import refuse_undoing
 from sasaeai.consult.conference.enums import ConferenceState, MeetingGround
 from sasaeai.consult.conference.guarding import refuse_names
 from sasaeai.consult.conference.models import (
@@ -74,6 +75,7 @@ def call_conference(
         title=title.strip(),
         host=host,
         charter=charter.strip(),
+        quorum=kind.quorum,
         held_on=held_on,
         starts=starts,
         place=place.strip(),
@@ -149,6 +151,7 @@ def invite(
         organisation=organisation,
         area_id=conference.area_id,
     )
+    refuse_undoing(conference)
     note_meeting("consult.conference.invited", conference, attendee=row.pk)
     return row
 

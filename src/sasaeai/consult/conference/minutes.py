@@ -8,6 +8,7 @@ from datetime import date
 from django.db import connection, transaction
 from django.utils import timezone
 
+from sasaeai.consult.conference.counting import refuse_few, refuse_undoing
 from sasaeai.consult.conference.enums import ConferenceState, MeetingGround
 from sasaeai.consult.conference.guarding import refuse_names
 from sasaeai.consult.conference.meeting import locked, note_item, note_meeting, refuse_closed
@@ -52,6 +53,7 @@ def take_attendance(conference: Conference, present: Iterable[Attendee]) -> None
             row.save(update_fields=["attended_on"])
     conference.state = ConferenceState.HELD
     conference.save(update_fields=["state"])
+    refuse_undoing(conference)
     _concern(conference)
     note_meeting("consult.conference.held", conference, came=len(came))
 
@@ -113,7 +115,8 @@ def decide(
     owner: Account | None = None,
     due_on: date | None = None,
 ) -> Decision:
-    """Something that was decided. With a worker and a day it stands on their board as a task.
+    """Something that was decided, by as many as the rules ask for. With a worker and a day it stands
+    on their board as a task.
 
     ``who`` names somebody outside the council, who has no board here.
     """
@@ -122,6 +125,7 @@ def decide(
     if item.conference.kind.ground == MeetingGround.NAMELESS:
         refuse_names(f"{what}\n{who}")
     refuse_closed(locked(item))
+    refuse_few(item.conference)
     task = None
     if owner is not None:
         if item.case is None:

@@ -10,6 +10,7 @@ from sasaeai.consult.conference.enums import ConferenceState, MeetingGround
 from sasaeai.consult.models.case import Case, Task
 from sasaeai.consult.models.sharing import Consent, LegalBasis
 from sasaeai.core.files.models import StoredFile
+from sasaeai.core.quorum import Quorum
 from sasaeai.core.sealing import SealedTextField
 from sasaeai.people.public import Account, Organisation, OrganisationKind
 
@@ -18,7 +19,8 @@ class ConferenceKind(models.Model):
     """One kind of meeting and its rules; a council adds its own rows.
 
     ``host_kind``: only an organisation of this kind may call it. ``needs_charter``: a 設置要綱 must be
-    named. ``secrecy`` is what everybody invited acknowledges before anything opens.
+    named. ``secrecy`` is what everybody invited acknowledges before anything opens. ``quorum`` is how many of
+    those invited must be there before anything is decided; empty where the rules ask for nobody.
     """
 
     code = models.CharField(max_length=20, unique=True)
@@ -29,6 +31,7 @@ class ConferenceKind(models.Model):
     needs_charter = models.BooleanField(default=False)
     secrecy = models.CharField("秘密の約束", max_length=300)
     about = models.CharField("どんな会議か", max_length=300, default="", blank=True)
+    quorum = models.CharField("定足数", max_length=12, choices=Quorum, default="", blank=True)
     ended_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -39,12 +42,16 @@ class ConferenceKind(models.Model):
 
 
 class Conference(models.Model):
-    """One meeting on one day. Its title names nobody."""
+    """One meeting on one day. Its title names nobody.
+
+    ``quorum`` is its kind's on the day it was called: a later rule judges no earlier meeting.
+    """
 
     kind = models.ForeignKey(ConferenceKind, on_delete=models.PROTECT, related_name="+")
     title = models.CharField("会議の名前", max_length=60)
     host = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     charter = models.CharField("設置要綱など", max_length=100, default="", blank=True)
+    quorum = models.CharField("定足数", max_length=12, choices=Quorum, default="", blank=True)
     held_on = models.DateField("日")
     starts = models.TimeField("はじまり")
     place = models.CharField("場所", max_length=60, default="", blank=True)

@@ -16,6 +16,7 @@ from sasaeai.consult.reach import (
 )
 from sasaeai.consult.ways import among, by_assigned, by_staff
 from sasaeai.core.access import (
+    NOBODY,
     Level,
     Limits,
     SqlFunction,
@@ -152,6 +153,7 @@ TABLES = (
         Level.INTERNAL,
         insert=may("consult.lead"),
         update=may("consult.lead"),
+        limits=Limits(NOBODY, ("about", "needs_charter", "quorum", "order", "ended_on")),
         history=True,
     ),
     TableAccess(

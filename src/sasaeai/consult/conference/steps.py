@@ -43,6 +43,13 @@ def _is_open(row: ConferenceItem) -> bool:
     return row.closed_at is None and _going_on(row.conference)
 
 
+def _decides(row: ConferenceItem) -> bool:
+    """Where there is a quorum, once it is known who came."""
+    return _is_open(row) and (
+        not row.conference.quorum or row.conference.state == ConferenceState.HELD
+    )
+
+
 def _minutes_open(row: ConferenceItem) -> bool:
     found = getattr(row, "minutes", None)
     return _going_on(row.conference) and (found is None or found.confirmed_at is None)
@@ -128,7 +135,7 @@ ITEM = {
         "確かめました。もう書きかえられません。",
         lambda row: _minutes_open(row) and hasattr(row, "minutes"),
     ),
-    "decide": Move("決めたことを足す", forms.DecisionForm, _decide, "足しました。", _is_open),
+    "decide": Move("決めたことを足す", forms.DecisionForm, _decide, "足しました。", _decides),
     "close": Move(
         "議題を閉じる",
         forms.NothingForm,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sasaeai.consult.conference.views import desk, invited
+from sasaeai.consult.conference.views import desk, invited, kinds
 
 ROOM, THEIRS = "desk/consult/meetings/", "desk/meetings/"
 urlpatterns = [
     path(ROOM, desk.conferences, name="conferences"),
     path(f"{ROOM}new/", desk.call, name="call"),
+    path(f"{ROOM}kinds/", kinds.kinds, name="conference_kinds"),
+    path(f"{ROOM}kinds/new/", kinds.new_kind, name="new_conference_kind"),
+    path(f"{ROOM}kinds/<bigint:pk>/", kinds.kind_rules, name="conference_kind"),
     path(f"{ROOM}<bigint:pk>/", desk.conference, name="conference"),
     path(f"{ROOM}<bigint:pk>/agenda.pdf", desk.agenda_file, name="agenda_file"),
     path(f"{ROOM}<bigint:pk>/<slug:name>/", desk.conference_step, name="conference_step"),

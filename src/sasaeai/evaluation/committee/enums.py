@@ -13,20 +13,6 @@ class CommitteeKind(models.TextChoices):
     FINAL = "final", "最終評価"
 
 
-class Quorum(models.TextChoices):
-    """How many must be there before anything is resolved."""
-
-    MAJORITY = "majority", "委員の過半数"
-    TWO_THIRDS = "two_thirds", "委員の3分の2以上"
-    ALL = "all", "全員"
-
-    def needed(self, members: int) -> int:
-        """Of 12: 7, 8, 12. Nobody at all is never a quorum."""
-        if self is Quorum.MAJORITY:
-            return members // 2 + 1
-        return max(-(-members * 2 // 3) if self is Quorum.TWO_THIRDS else members, 1)
-
-
 class TieRule(models.TextChoices):
     """What happens when as many are for as against."""
 

@@ -10,7 +10,8 @@ from django.db import transaction
 
 from sasaeai.core import audit, figures
 from sasaeai.core.periods import FiscalYear, today
-from sasaeai.evaluation.committee.enums import CommitteeKind, Office, Openness, Quorum, TieRule
+from sasaeai.core.quorum import Quorum
+from sasaeai.evaluation.committee.enums import CommitteeKind, Office, Openness, TieRule
 from sasaeai.evaluation.models import Committee, Criterion, Member, Seat
 from sasaeai.evaluation.refusals import EvaluationRefused
 from sasaeai.people.public import Account

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sasaeai.core.figures import preset_scales
 from sasaeai.core.periods import FiscalYear
+from sasaeai.core.quorum import Quorum
 from sasaeai.core.ui.forms import DayField, PlainWords
 from sasaeai.evaluation.committee.enums import (
     CommitteeKind,
@@ -19,7 +20,6 @@ from sasaeai.evaluation.committee.enums import (
     OpinionKind,
     PaperKind,
     Presence,
-    Quorum,
     Reply,
     ResponseKind,
     ScoreKind,

@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from sasaeai.core import audit
 from sasaeai.core.periods import today
+from sasaeai.core.quorum import Quorum, Standing
 from sasaeai.evaluation.committee.enums import (
     THERE,
     Method,
@@ -18,7 +19,6 @@ from sasaeai.evaluation.committee.enums import (
     Openness,
     Outcome,
     Presence,
-    Quorum,
     Reply,
     TieRule,
 )
@@ -52,19 +52,6 @@ class NoQuorum(EvaluationRefused):
 
 class MinutesRefused(EvaluationRefused):
     """The minutes are not where this step starts from, or somebody saved them meanwhile."""
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Who is there against the rule."""
-
-    present: int
-    needed: int
-    members: int
-
-    @property
-    def enough(self) -> bool:
-        return self.present >= self.needed
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ from django.db.models import F, Q
 
 from sasaeai.core import figures
 from sasaeai.core.periods import FiscalYear
+from sasaeai.core.quorum import Quorum
 from sasaeai.evaluation.committee.enums import (
     CommitteeKind,
     Office,
     Openness,
-    Quorum,
     ScoreKind,
     TieRule,
 )

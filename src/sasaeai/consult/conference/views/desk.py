@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from sasaeai.consult.conference import meeting, papers, queries
 from sasaeai.consult.conference.agenda import agenda
+from sasaeai.consult.conference.counting import standing
 from sasaeai.consult.conference.forms import CallForm, who
 from sasaeai.consult.conference.models import Conference, ConferenceItem, Minutes
 from sasaeai.consult.conference.steps import ITEM, MEETING
@@ -23,7 +24,7 @@ from sasaeai.consult.services.refusals import OutOfReach, SomeoneWasFaster
 from sasaeai.consult.views.asking import LARGEST_ID, account
 from sasaeai.consult.writing import writes
 from sasaeai.core import audit
-from sasaeai.core.access import requires
+from sasaeai.core.access import current, requires
 from sasaeai.core.files import Refused
 from sasaeai.core.files.serving import attachment
 from sasaeai.core.periods import today
@@ -39,7 +40,11 @@ def conferences(request: HttpRequest) -> HttpResponse:
         CONFERENCES, queries.conferences(), request.GET, who=Who.INTERNAL, path=request.path
     )
     audit.record("consult.conferences.seen", detail={"rows": len(page.rows)})
-    return render(request, "consult/conference/list.jinja", {"page": page})
+    return render(
+        request,
+        "consult/conference/list.jinja",
+        {"page": page, "leads": current().may("consult.lead")},
+    )
 
 
 @requires("consult.cases")
@@ -73,6 +78,7 @@ def conference(request: HttpRequest, pk: int) -> HttpResponse:
         "attendees": [(one, who(one)) for one in queries.attendees_of(row)],
         "moves": offered(MEETING, row),
         "kept_open_for": row.papers_why if meeting.in_charge(row) else "",
+        "stands": standing(row),
         "today": today(),
     }
     return render(request, "consult/conference/conference.jinja", context)

@@ -17,12 +17,13 @@ from sasaeai.core.access import requires
 from sasaeai.core.figures import preset_scales
 from sasaeai.core.jobs import JobRun, JobState
 from sasaeai.core.periods import fiscal_year_of, month, today
+from sasaeai.core.quorum import Quorum
 from sasaeai.core.tables import Who, download, export_links, export_response
 from sasaeai.core.tables import page as table_page
 from sasaeai.core.ui.jobpages import follow, shown
 from sasaeai.core.ui.jobview import JobView
 from sasaeai.evaluation.asking import FORM_METHODS, actor_of, id_of, issuer
-from sasaeai.evaluation.committee.enums import CommitteeKind, Openness, Quorum, TieRule
+from sasaeai.evaluation.committee.enums import CommitteeKind, Openness, TieRule
 from sasaeai.evaluation.committee.forming import (
     Rule,
     Window,
