@@ -51,6 +51,7 @@ def build(cast: Cast) -> dict[str, Any]:
         )  # fmt: skip
         other = _share(cases["revoked"], cast)
         services.withdraw_consent(other.consent, by=by, how=ConsentHow.WRITTEN)
+        hidden = agree(cases["secret"], by, cast.care_centre)
         stopped = _share(cases["stopped"], cast)
         services.stop_share(stopped, by=by, reason="終わった")
         still = _share(cases["stopped"], cast)
@@ -79,6 +80,7 @@ def build(cast: Cast) -> dict[str, Any]:
         stop = services.ask_to_stop(own, person_id=people["own"].pk)
     return {
         "cases": {name: case.pk for name, case in cases.items()},
+        "consents": {"own": own.consent_id, "revoked": other.consent_id, "secret": hidden.pk},
         "contact": contact.pk,
         "secret_contact": secret_contact.pk,
         "loose_contact": loose.pk,

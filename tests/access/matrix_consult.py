@@ -24,6 +24,10 @@ def _case(of: str, **more: object) -> Callable[[Objects], Mapping[str, Any]]:
     return lambda o: {"pk": o.cases[of], **more}
 
 
+def _consent(of: str) -> Callable[[Objects], Mapping[str, Any]]:
+    return lambda o: {"pk": o.cases[of], "consent": o.consents[of]}
+
+
 def _per_case(name: str, **more: object) -> tuple[Row, ...]:
     """A page of a case: the team sees what is not secret, the named see the secret one."""
     return (
@@ -75,6 +79,15 @@ CONSULT = (
     *(Row("consult:step", WORKERS, _case("own", name=name), f"own {name}") for name in STEPS),
     Row("consult:step", members("manager"), _case("own", name="end-basis"), "own end-basis"),
     Row("consult:step", OWNER, _case("own", name="rewrite"), "own rewrite"),
+    Row("consult:consent_paper", WORKERS, _case("own"), "sent empty", method="post", data=SENT, status=422),
+    Row("consult:consent_paper", OWNER, _case("secret"), "secret", method="post", data=SENT, status=422),
+    Row("consult:consent_paper", NOBODY, _case("ended"), "ended", method="post", data=SENT),
+    Row("consult:consent_paper", NOBODY, lambda o: {"pk": UNKNOWN}, "unknown", method="post", data=SENT),
+    *(Row("consult:consent_copy", WORKERS, _consent(of), of) for of in ("own", "revoked")),
+    Row("consult:consent_copy", OWNER, _consent("secret"), "secret"),
+    Row("consult:consent_copy", NOBODY, lambda o: {"pk": o.cases["own"], "consent": o.consents["revoked"]}, "other"),
+    Row("consult:consent_copy", NOBODY, lambda o: {"pk": o.cases["own"], "consent": UNKNOWN}, "unknown"),
+    Row("consult:consent_copy", NOBODY, lambda o: {"pk": UNKNOWN, "consent": o.consents["own"]}, "no case"),
     Row("consult:name_case", WORKERS, _case("unnamed"), "unnamed"),
     Row("consult:name_case", NOBODY, _case("own"), "own"),
     Row("consult:name_case", NOBODY, lambda o: {"pk": UNKNOWN}, "unknown"),

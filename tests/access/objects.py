@@ -95,6 +95,7 @@ class Objects:
     alike: int
     link: int
     cases: dict[str, int]
+    consents: dict[str, int]
     contact: int
     secret_contact: int
     loose_contact: int

@@ -38,6 +38,7 @@ NUMBERS |= {
     "rendition",
     "batch",
     "paper",
+    "consent",
 }
 PARTS |= {"sheet": "list", "of": "listing", "record": "x1", "form": "easy"}
 

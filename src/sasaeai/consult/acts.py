@@ -19,6 +19,7 @@ ACTS = {
     "consult.cases.exported": "支援の一覧を書き出した",
     "consult.cases.seen": "支援の一覧を見た",
     "consult.consent.given": "同意を記録した",
+    "consult.consent.printed": "同意書を印刷した",
     "consult.consent.withdrawn": "同意の取りやめを記録した",
     "consult.contact.answered": "相談に返事をした",
     "consult.contact.corrected": "相談の記録を訂正した",

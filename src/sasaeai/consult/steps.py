@@ -48,6 +48,8 @@ class CaseStep:
     of what it writes; a test holds the two together."""
     reads: Callable[[Case], Any] = lambda _case: None
     """The assessment that is read before it is done."""
+    prints: str = ""
+    """Address that prints what is typed before it is saved, if there is one."""
 
 
 def offered(case: Case, standing: Standing) -> dict[str, CaseStep]:
@@ -319,6 +321,7 @@ STEPS = {
         _consent,
         "同意を残しました。共有は、べつに決めます。",
         SHARING,
+        prints="consult:consent_paper",
     ),
     "basis": CaseStep(
         "同意のない共有を申し出る",

@@ -7,6 +7,7 @@ from django.urls import path
 
 from sasaeai.consult.boards.urls import PATHS as BOARDS
 from sasaeai.consult.conference import urls as conference
+from sasaeai.consult.consents import urls as consents
 from sasaeai.consult.referral import urls as referral
 from sasaeai.consult.statistics.urls import PATHS as STATISTICS
 from sasaeai.consult.views import cases, intake, sharing
@@ -17,6 +18,7 @@ urlpatterns = [
     *BOARDS,
     *referral.urlpatterns,
     *conference.urlpatterns,
+    *consents.urlpatterns,
     path("desk/consult/", cases.board, name="board"),
     path("desk/consult/contacts/", intake.contacts, name="contacts"),
     path("desk/consult/contacts/export.<str:kind>", intake.contacts_file, name="contacts_file"),

@@ -208,6 +208,7 @@ def case_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     context = {
         "case": found,
         "step": step,
+        "name": name,
         "form": form,
         "changes": changes,
         "reading": step.reads(found),
