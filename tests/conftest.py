@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
+from datetime import time
 from typing import Any
 
 import hypothesis
@@ -36,6 +37,12 @@ def plain_static_files() -> Iterator[None]:
     storages["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(STORAGES=storages):
         yield
+
+
+@pytest.fixture(autouse=True)
+def the_day_has_just_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No session of today is over yet, at whatever hour the tests run."""
+    monkeypatch.setattr("sasaeai.places.queries.time_of_day", time)
 
 
 @pytest.fixture(scope="session")

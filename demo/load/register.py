@@ -140,19 +140,19 @@ def _pages(city: City) -> Iterator[NewPage]:
         for unit in city.book.units
         if unit.kind is AreaKind.DISTRICT and (unit.valid_to is None or unit.valid_to > city.today)
     }
+    names = {unit.code: unit.name for unit in city.book.units}
     for org in city.organisations:
         if org.kind in DESKS and org.covers:
             after, kana, summary = DESKS[org.kind]
             where = org.area if org.area in districts else org.covers[0]
             if where in districts:
                 said, hours = PARTNERS.get(org.key, (summary, HOURS.get(org.kind, "")))
-                names = [districts[code].name for code in org.covers if code in districts]
                 yield NewPage(
                     f"{org.name}{after}",
                     f"{org.kana}{kana}",
                     "bureau",
                     where,
-                    said.format(where="・".join(names)),
+                    said.format(where="・".join(names[code] for code in org.covers)),
                     hours=hours,
                     address=org.address,
                     serves=org.covers,

@@ -471,3 +471,13 @@ def test_the_leader_of_a_group_finds_her_own_place_first(places, cast, browse, a
     ):
         page = body(browse(account), "/desk/places/")
         assert sorted(order, key=page.index) == order
+
+
+def test_a_desk_in_the_list_says_when_it_is_open_and_not_that_it_always_is(places, cast, browse):
+    with acting(cast.planner.pk, purpose="test"):
+        hours = "平日 8:30〜17:15"
+        open_place("くらしの窓口", cast.asanagi, "bureau", rule=None, apply_how=hours)
+        open_place("無言の窓口", cast.asanagi, "bureau", rule=None)
+    page = body(browse(None), "/places/?what=desk")
+    assert "<strong>平日 8:30〜17:15</strong>" in page
+    assert "<strong>電話で聞いてください</strong>" in page

@@ -16,7 +16,16 @@ from sasaeai.places.desks import navigation as desks
 from sasaeai.places.enums import OccurrenceState
 from sasaeai.places.models import Occurrence
 from sasaeai.places.notices import navigation as notices
-from sasaeai.places.queries import due, kept_by, open_proposals, sessions_in, told_apart, with_state
+from sasaeai.places.queries import (
+    due,
+    has_ended,
+    kept_by,
+    open_proposals,
+    over,
+    sessions_in,
+    told_apart,
+    with_state,
+)
 from sasaeai.places.renditions import navigation as renditions
 from sasaeai.places.sentences import hours_shown
 
@@ -50,12 +59,13 @@ def happening(row: Occurrence, *, place: str = "") -> Happening:
         place=place,
         tags=(words(row.category.label), *([row.listing.cost] if row.listing.cost else [])),
         cancelled=row.state == OccurrenceState.CANCELLED,
+        over=has_ended(row),
     )
 
 
 def this_week(_subject: object, _actor: Actor) -> dict[str, Any] | None:
-    """今週ひらく居場所, for the first page."""
-    rows = sessions_in(today(), 7).exclude(state=OccurrenceState.HELD)
+    """今週ひらく居場所, for the first page: where one can still go."""
+    rows = sessions_in(today(), 7).exclude(state=OccurrenceState.HELD).exclude(over())
     first = rows.select_related("listing", "area", "category")
     found = [
         happening(row, place=row.area.name)

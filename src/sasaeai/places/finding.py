@@ -27,7 +27,7 @@ from sasaeai.core.periods import today
 from sasaeai.core.text import digits
 from sasaeai.places.enums import OccurrenceState
 from sasaeai.places.models import HEADS, Listing, Location, Occurrence, SearchMiss
-from sasaeai.places.queries import NEXT_WEEKS, Wish, findable
+from sasaeai.places.queries import NEXT_WEEKS, Wish, findable, over
 from sasaeai.places.ranking import Asked, asked
 from sasaeai.places.searchkeys import spellings
 
@@ -115,7 +115,7 @@ def next_days(ids: Iterable[int]) -> dict[int, date]:
         state=OccurrenceState.PLANNED,
         held_on__gte=day,
         held_on__lt=day + NEXT_WEEKS,
-    )
+    ).exclude(over())
     first = Subquery(coming.order_by("held_on").values("held_on")[:1])
     rows = Listing.objects.filter(pk__in=list(ids)).annotate(soon=first)
     return {pk: soon for pk, soon in rows.order_by().values_list("pk", "soon") if soon}

@@ -159,7 +159,7 @@ def _views(rows: Sequence[Listing], *, sessions: int, brief: bool = False) -> li
     areas = _grouped(ServiceArea.objects.filter(listing__in=asked).select_related("area"))
     themes = {} if brief else _themes(rows)
     spans = _spans(ids)
-    times = coming(ids, each=sessions) if sessions else {}
+    times = coming(ids, each=sessions, past=False) if sessions else {}
     return [
         PublicView(
             listing=row,

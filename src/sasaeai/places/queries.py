@@ -27,7 +27,7 @@ from django.db.models.functions import Coalesce, ExtractHour, ExtractMinute
 
 from sasaeai.areas.public import Closure
 from sasaeai.core.access import Actor
-from sasaeai.core.periods import Period, today
+from sasaeai.core.periods import Period, time_of_day, today
 from sasaeai.core.search import matching
 from sasaeai.core.text import fold
 from sasaeai.places.duplicates import Candidate, Facts, rank
@@ -176,18 +176,30 @@ def with_state(rows: QuerySet[Listing], *, on: date | None = None) -> QuerySet[A
 
 
 def coming(
-    listings: Iterable[int], *, each: int = 3, on: date | None = None
+    listings: Iterable[int], *, each: int = 3, on: date | None = None, past: bool = True
 ) -> dict[int, list[Occurrence]]:
-    """The next sessions of each place, cancelled ones included, in one query."""
+    """The next sessions of each place, cancelled ones included, in one query; ``past`` keeps those
+    of today that are over, for whoever still has to tell about them."""
     day = on or today()
     found: dict[int, list[Occurrence]] = defaultdict(list)
     rows = Occurrence.objects.filter(
         listing_id__in=list(listings), held_on__gte=day, held_on__lt=day + NEXT_WEEKS
     ).exclude(state=OccurrenceState.HELD, held_on__gt=day)
+    rows = rows if past else rows.exclude(over())
     for row in rows.order_by("held_on", "starts"):
         if len(found[row.listing_id]) < each:
             found[row.listing_id].append(row)
     return found
+
+
+def over() -> Q:
+    """Sessions of today that have ended. One whose end nobody wrote down lasts until midnight."""
+    return Q(held_on=today(), ends__lte=time_of_day())
+
+
+def has_ended(row: Occurrence) -> bool:
+    """Whether this session of today is over."""
+    return row.held_on == today() and row.ends is not None and row.ends <= time_of_day()
 
 
 def sessions_on(day: date, *, area_id: int | None = None) -> QuerySet[Any]:
@@ -362,7 +374,7 @@ def _sessions_like(wish: Wish, day: date) -> QuerySet[Occurrence]:
         state=OccurrenceState.PLANNED,
         held_on__gte=day,
         held_on__lt=day + (NEXT_WEEKS if wish.within is None else timedelta(days=wish.within)),
-    )
+    ).exclude(over())
     if wish.weekday is not None:
         rows = rows.filter(held_on__iso_week_day=wish.weekday)
     if wish.part is not None:

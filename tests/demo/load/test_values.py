@@ -18,6 +18,7 @@ from demo.city.visits import SIGNS
 from demo.city.workers import last_turnover
 from demo.load import accounts, areas, mark, organisations, places, visits, watch
 from demo.load.mark import Wanted
+from demo.load.register import _pages
 from demo.load.rows import last_day
 from demo.load.signins import PASSWORD, SIGNINS
 from sasaeai.places.models import Category
@@ -89,6 +90,12 @@ def test_spans_of_a_place_follow_each_other_without_a_gap(city: City) -> None:
             assert ended is not None
             assert (started - ended).days == 1
         assert rows[-1][1] is None
+
+
+def test_a_desk_for_several_districts_says_whose_people_it_is_for(city: City) -> None:
+    said = {page.summary for page in _pages(city) if page.kind == "bureau"}
+    assert [words for words in said if words.startswith(("に住む", "地区のなかの"))] == []
+    assert "朝凪圏域に住むお年よりと家族の、介護やくらしの相談を聞きます。" in said
 
 
 def test_only_the_cast_signs_in_from_the_list_and_everybody_once() -> None:

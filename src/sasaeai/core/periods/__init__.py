@@ -1,6 +1,6 @@
 """Days, months and fiscal years in Japan: half-open windows, eras in and out."""
 
-from sasaeai.core.periods.clock import TOKYO, NaiveMoment, local_date, today
+from sasaeai.core.periods.clock import TOKYO, NaiveMoment, local_date, time_of_day, today
 from sasaeai.core.periods.eras import ERAS, Era, era_of, wareki, wareki_year
 from sasaeai.core.periods.fiscal import (
     FiscalSpan,
@@ -44,6 +44,7 @@ __all__ = [
     "parse_date",
     "parse_month",
     "parse_year",
+    "time_of_day",
     "today",
     "wareki",
     "wareki_year",

@@ -31,6 +31,11 @@ def today(now: datetime | None = None) -> date:
     return local_date(datetime.now(UTC) if now is None else now)
 
 
+def time_of_day() -> time:
+    """What the clocks in Japan show now."""
+    return datetime.now(TOKYO).time()
+
+
 def midnight(day: date) -> datetime:
     """The first moment of a day in Japan."""
     return datetime.combine(day, time(), tzinfo=TOKYO)

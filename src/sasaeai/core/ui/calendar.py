@@ -11,7 +11,8 @@ from itertools import groupby
 
 @dataclass(frozen=True, kw_only=True)
 class Happening:
-    """Something on a day. ``time`` is as people say it (10時〜11時30分); empty means all day."""
+    """Something on a day. ``time`` is as people say it (10時〜11時30分); empty means all day; ``over`` is for what
+    has ended earlier today."""
 
     day: datetime.date
     title: str
@@ -20,6 +21,7 @@ class Happening:
     place: str = ""
     tags: tuple[str, ...] = ()
     cancelled: bool = False
+    over: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -64,7 +64,7 @@ class PlaceCard:
 
 @dataclass(frozen=True)
 class NextTime:
-    """The next session as the page's date plate shows it."""
+    """The next session as the page's date plate shows it; ``hours`` may break at the wave alone."""
 
     day: date
     plate: str
@@ -271,7 +271,7 @@ def _card(view: PublicView) -> PlaceCard:
         if first.state == OccurrenceState.CANCELLED:
             words = _("%(day)sはお休みです") % {"day": words}
     elif listing.kind in (ListingKind.DESK, ListingKind.ROLE):
-        words = _("いつでも聞けます")
+        words = listing.apply_how or _("電話で聞いてください")
     elif listing.kind == ListingKind.PLACE:
         words = _("使える日は、電話で聞いてください")
     tags = [_(Audience(code).label) for code in listing.audience[:2]]
@@ -321,7 +321,7 @@ def _next(row: Occurrence) -> NextTime:
         day=row.held_on,
         plate=words % {"weekday": dates.weekday(row.held_on)},
         title=_("次は、%(when)s") % {"when": _when(row.held_on)},
-        hours=hours_shown(row.starts, row.ends),
+        hours=Markup("〜<wbr>").join(hours_shown(row.starts, row.ends).split("〜")),
         cancelled=row.state == OccurrenceState.CANCELLED,
         note=row.note,
     )
