@@ -14,7 +14,15 @@ from sasaeai.places import queries
 from sasaeai.places.enums import Decision, ShownTo, VerifiedBy, Way
 from sasaeai.places.freshness import months_after
 from sasaeai.places.links import SALT, DeadLink, opened, token_for
-from sasaeai.places.models import Asking, Contact, FieldChange, Listing, Proposal, Verification
+from sasaeai.places.models import (
+    Asking,
+    Contact,
+    FieldChange,
+    Listing,
+    Location,
+    Proposal,
+    Verification,
+)
 from sasaeai.places.public import change_listing
 from sasaeai.places.published import preview, public_view
 from sasaeai.places.services import (
@@ -26,6 +34,7 @@ from sasaeai.places.services import (
     settle_proposal,
     verify_listing,
 )
+from tests.places.conftest import open_place
 
 pytestmark = pytest.mark.django_db
 MAIL = "leader@example.invalid"
@@ -231,3 +240,68 @@ def test_what_is_hidden_leaves_the_public_with_a_mark_for_those_who_copied_it(pl
     answer = browse(None).get(f"/api/v1/places?modified_after={since}T00:00:00").json()
     assert answer["withdrawn"] == [str(places.exercise.uuid)]
     assert Listing.objects.filter(pk=places.exercise.pk, shown_to=ShownTo.STAFF).count() == 0
+
+
+def test_when_and_where_are_proposed_as_fields_and_set_by_hand(places, cast, browse):
+    stranger, office = browse(None), browse(cast.social_worker)
+    address = f"/places/{places.salon.code}/propose/"
+    sent = {"name": "朝凪サロン", "when": "第2土曜日 10時〜12時", "where": "朝凪公民館"}
+    assert told(stranger, address, phone="000-999-9999", **sent).status_code == 302
+    with acting(cast.planner.pk, purpose="test"):
+        row = Proposal.objects.get()
+        changes = {change.field: (change.old, change.new) for change in row.changes.all()}
+    assert changes == {
+        "phone": ("", "000-999-9999"),
+        "when": ("毎日 10時〜12時", "第2土曜日 10時〜12時"),
+        "where": ("朝凪集会所　ひより市朝凪2丁目", "朝凪公民館"),
+    }
+    desk = f"/desk/places/proposals/{row.pk}/"
+    shown = office.get(desk).content.decode()
+    assert (shown.count("直しました"), "予定を直す" in shown, "ページを直す" in shown) == (
+        4,
+        True,
+        True,
+    )
+    office.post(desk, {"accept": "when"})
+    office.post(desk, {"refuse": "where", "reason": "いまのままです"})
+    with acting(cast.planner.pk, purpose="test"):
+        decided = dict(row.changes.values_list("field", "decision"))
+    assert decided == {"phone": "open", "when": "accepted", "where": "refused"}
+    assert (page_says(places.salon)["when"], page_says(places.salon)["phone"]) == (
+        "毎日 10時〜12時",
+        "",
+    )
+
+
+def test_a_private_place_is_not_in_the_form(places, cast, browse):
+    with acting(cast.planner.pk, purpose="test"):
+        Location.objects.filter(listing=places.salon).update(shown_to="staff")
+    page = browse(None).get(f"/places/{places.salon.code}/propose/").content.decode()
+    assert 'name="where"' in page
+    assert ("朝凪集会所" in page, "朝凪2丁目" in page) == (False, False)
+
+
+def test_what_a_leader_says_about_days_waits_and_the_rest_is_true_at_once(with_mail, cast, browse):
+    leader = browse(None)
+    address = f"/places/confirm/{token_for(with_mail)}/"
+    sent = {
+        "act": "change",
+        "name": "朝凪サロン",
+        "cost": "200円",
+        "when": "毎週月曜日",
+        "remark": "",
+    }
+    assert "直しました" in leader.post(address, sent).content.decode()
+    with acting(cast.planner.pk, purpose="test"):
+        row = Proposal.objects.get()
+        decided = dict(row.changes.values_list("field", "decision"))
+    assert (decided, row.settled_on) == ({"cost": "accepted", "when": "open"}, None)
+    with_mail.refresh_from_db()
+    assert with_mail.cost == "200円"
+
+
+def test_a_desk_is_asked_for_its_hours_in_the_words_of_its_page(places, cast, browse):
+    with acting(cast.planner.pk, purpose="test"):
+        desk = open_place("くらしの窓口", cast.asanagi, "bureau", rule=None)
+    page = browse(None).get(f"/places/{desk.code}/propose/").content.decode()
+    assert ("ひらく時間・申し込み" in page, 'name="when"' in page) == (True, False)

@@ -10,7 +10,7 @@ from sasaeai.core import metrics
 from sasaeai.core.access import acting
 from sasaeai.core.periods import fiscal_year_of, today
 from sasaeai.places.enums import Audience, DayPart, StepFree
-from sasaeai.places.models import FinderUse, Stage, Term
+from sasaeai.places.models import FinderUse, Listing, Stage, Term
 from sasaeai.places.public import Pattern, Rule
 from sasaeai.places.starting import Answers, Step, _sources, add_step_source, first_steps
 from tests.places.conftest import open_place
@@ -142,3 +142,21 @@ def test_hidden_pages_are_no_first_step(town, cast, places):
     answers = Answers(stage=Stage.objects.get(code="older"), area=cast.asanagi)
     assert "隠れ家" not in {step.title for step in first_steps(answers).steps}
     assert Audience.AGED.value in Stage.objects.get(code="older").audiences
+
+
+def test_who_comes_on_weekends_is_led_to_what_opens_then_or_told_that_nothing_does(town, cast):
+    daily = Rule(Pattern.WEEKLY, EVENING.starts_on, time(10), time(12), weekdays=(2, 4))
+    saturdays = Rule(Pattern.WEEKLY, EVENING.starts_on, time(10), time(12), weekdays=(6,))
+    with acting(cast.planner.pk, purpose="test"):
+        open_place("あ平日の食卓", cast.asanagi, "kids_meal", rule=daily)
+        open_place("ん土曜の食卓", cast.asanagi, "kids_meal", rule=saturdays)
+    asked = Answers(term=Term.objects.get(code="eat"), area=cast.asanagi, weekend=True)
+    found = first_steps(asked)
+    assert [step.title for step in found.steps] == ["ん土曜の食卓"]
+    assert found.left_out == ()
+    with acting(cast.planner.pk, purpose="test"):
+        Listing.objects.filter(name="ん土曜の食卓").update(shown_to="staff")
+    found = first_steps(asked)
+    assert [step.title for step in found.steps] == ["あ平日の食卓"]
+    assert found.left_out == ("土日",)
+    assert "土日にひらく日があります" not in found.steps[0].reasons

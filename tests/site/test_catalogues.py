@@ -225,3 +225,10 @@ def test_public_pages_are_english_for_those_who_ask_for_it(browse, address):
 def test_a_page_in_japanese_would_be_found_out(browse):
     page = browse(None).get("/ask/").content.decode()
     assert "相談する" in _leftovers(page)
+
+
+def test_words_that_are_said_later_are_found_by_either_name(tmp_path):
+    (tmp_path / "babel.cfg").write_text("[python: **.py]\n")
+    (tmp_path / "form.py").write_text('a = _later("あとで")\nb = gettext_lazy("のちほど")\n')
+    found = {_texts(message.id)[0] for message in extraction.extracted(tmp_path) if message.id}
+    assert found == {"あとで", "のちほど"}

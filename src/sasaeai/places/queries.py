@@ -47,6 +47,7 @@ from sasaeai.places.models import (
 from sasaeai.places.reach import for_people_of
 from sasaeai.places.searchkeys import Spellings, spellings
 
+SATURDAY = 6
 NEXT_WEEKS = timedelta(weeks=9)
 """Weekday and time of day are asked of the sessions that really come, holidays left out."""
 MOST_NEEDED = 2_000
@@ -64,12 +65,13 @@ class Wish:
     """What a resident asks for; everything may be left open.
 
     ``near`` takes the districts around ``area_id`` along (``around`` names them); ``within`` are
-    days from today on in which it must open.
+    days from today on in which it must open; ``weekend`` takes Saturdays and Sundays alone.
     """
 
     area_id: int | None = None
     category: str = ""
     weekday: int | None = None
+    weekend: bool = False
     part: DayPart | None = None
     words: str = ""
     step_free: bool = False
@@ -101,7 +103,7 @@ def findable(
         rows = rows.filter(audience__overlap=[wish.audience, Audience.ANYONE.value])
     if wish.term:
         rows = rows.filter(_about(wish.term))
-    if (wish.weekday, wish.part, wish.within) != (None, None, None):
+    if wish.weekend or (wish.weekday, wish.part, wish.within) != (None, None, None):
         rows = rows.filter(pk__in=_sessions_like(wish, day).values("listing_id"))
     if not wish.words.strip():
         return rows
@@ -377,6 +379,8 @@ def _sessions_like(wish: Wish, day: date) -> QuerySet[Occurrence]:
     ).exclude(over())
     if wish.weekday is not None:
         rows = rows.filter(held_on__iso_week_day=wish.weekday)
+    if wish.weekend:
+        rows = rows.filter(held_on__iso_week_day__gte=SATURDAY)
     if wish.part is not None:
         start, end = _PARTS[wish.part]
         rows = rows.filter(starts__gte=start, starts__lt=end)

@@ -27,7 +27,7 @@ from sasaeai.places.published import PublicView, public_views
 from sasaeai.places.queries import Wish
 from sasaeai.places.sentences import hours_shown
 
-MOST, SATURDAY = 6, 6
+MOST = 6
 A_WEEK = 7
 """So many coming days of a place are looked at: those of a week, where it opens each day."""
 LOOKED_AT = 200
@@ -55,7 +55,7 @@ class Answers:
     def fit(self, session: Occurrence) -> bool:
         """Whether somebody could come then."""
         if self.weekend:
-            return session.held_on.isoweekday() >= SATURDAY
+            return session.held_on.isoweekday() >= queries.SATURDAY
         return self.part is None or queries.begins_in(self.part, session.starts)
 
 
@@ -129,6 +129,7 @@ def _wishes(answers: Answers, around: tuple[int, ...]) -> Iterator[tuple[Wish, t
         area_id=area.pk if area else None,
         term=term.code if term else "",
         part=answers.part,
+        weekend=answers.weekend,
         step_free=answers.step_free,
         free=answers.free,
     )
@@ -139,6 +140,7 @@ def _wishes(answers: Answers, around: tuple[int, ...]) -> Iterator[tuple[Wish, t
     left_out: tuple[str, ...] = ()
     for given, name, nothing in (
         (answers.part, _("時間"), {"part": None}),
+        (answers.weekend, _("土日"), {"weekend": False}),
         (area, _("地区"), {"area_id": None, "near": False, "around": ()}),
         (answers.free, _("お金"), {"free": False}),
         (term, _("したいこと"), {"term": ""}),

@@ -66,6 +66,8 @@ AT_THE_TERMINAL: Final = frozenset(
     {"BadKeys", "CannotStart", "ServerRefused", "UnsafeConfiguration", "UnsuitableDatabase"}
 )
 """Refusals that whoever runs the server reads, never a page."""
+OURS: Final = {"_later": None, "gettext_lazy": None}
+"""Marks beside those that Babel knows: words that are said later."""
 HEAD: Final = (
     "# Words of Sasaeai; the source language is Japanese. ./run check --write adds new ones."
 )
@@ -100,7 +102,7 @@ def extracted(root: Path) -> Catalog:
         methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
     catalog = Catalog(domain="django", charset="utf-8", fuzzy=False)
     found = extract_from_dir(
-        root, method_map=methods, options_map=options, keywords={**DEFAULT_KEYWORDS, "_later": None}
+        root, method_map=methods, options_map=options, keywords={**DEFAULT_KEYWORDS, **OURS}
     )
     for _path, _line, words, _comments, context in found:
         catalog.add(words, context=context)

@@ -84,6 +84,8 @@ class FieldChange(models.Model):
 FIELD_WORDS = {
     "name": "名前",
     "phone": "電話",
+    "when": "いつ",
+    "where": "どこで",
     "description": "どんなところ",
     "audience_note": "だれのため",
     "cost": "お金",

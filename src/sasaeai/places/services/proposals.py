@@ -42,6 +42,9 @@ class Open:
     own: bool = True
     """A column of the listing itself; otherwise a way to reach people."""
     long: bool = False
+    by_hand: bool = False
+    """Told in words and set by those who keep the page: rules and buildings are no words. Taking it
+    over says that they have done so."""
 
 
 def _way(kind: ContactKind) -> Callable[[PublicView], str]:
@@ -52,9 +55,23 @@ def _way(kind: ContactKind) -> Callable[[PublicView], str]:
     return now
 
 
+def _when(view: PublicView) -> str:
+    return "\n".join(view.sentences)
+
+
+def _where(view: PublicView) -> str:
+    return (
+        "　".join(part for part in (view.where.name, view.where.address) if part)
+        if view.where
+        else ""
+    )
+
+
 FIELDS: Mapping[str, Open] = {
     "name": Open(FIELD_WORDS["name"], lambda view: view.listing.name),
     "phone": Open(FIELD_WORDS["phone"], _way(ContactKind.PHONE), own=False),
+    "when": Open(FIELD_WORDS["when"], _when, own=False, long=True, by_hand=True),
+    "where": Open(FIELD_WORDS["where"], _where, own=False, by_hand=True),
     "description": Open(
         FIELD_WORDS["description"], lambda view: view.listing.description, long=True
     ),
@@ -63,8 +80,18 @@ FIELDS: Mapping[str, Open] = {
     "apply_how": Open(FIELD_WORDS["apply_how"], lambda view: view.listing.apply_how),
     "web": Open(FIELD_WORDS["web"], _way(ContactKind.WEB), own=False),
 }
-"""What a page shows of itself and a stranger may correct. When it opens is said in words (remark):
-rules are set by those who keep the page."""
+"""What a page shows of itself and a stranger may correct."""
+
+
+def fields_of(listing: Listing) -> list[str]:
+    """The fields of such a page: a desk has no days of its own, its hours stand in ``apply_how``."""
+    return [name for name in FIELDS if name != "when" or listing.category.counted]
+
+
+def label_of(name: str, listing: Listing) -> str:
+    """What the page calls it."""
+    hours = name == "apply_how" and not listing.category.counted
+    return "ひらく時間・申し込み" if hours else FIELDS[name].label
 
 
 def what_it_says(view: PublicView) -> dict[str, str]:
@@ -86,12 +113,17 @@ def propose_change(
 @transaction.atomic
 def change_by_leader(view: PublicView, *, wanted: Mapping[str, str], remark: str = "") -> Proposal:
     """The leader of the page, come through its link, changes it: accepted as it is told, and kept
-    in the same history. A remark stays for the office. Raises ``NothingProposed``."""
+    in the same history. A remark and what is set by hand stay for the office. Raises
+    ``NothingProposed``."""
     row = _keep(view, wanted=wanted, remark=remark, contact="", by=Proposer.LEADER)
+    waits = bool(remark.strip())
     for change in row.changes.all():
+        if FIELDS[change.field].by_hand:
+            waits = True
+            continue
         _apply(row.listing, change.field, change.new)
         _decide(change, Decision.ACCEPTED, "")
-    if not remark.strip():
+    if not waits:
         _settle(row)
     audit.record("places.proposal.by_leader", subject=("listing", row.listing_id))
     return row
@@ -179,6 +211,8 @@ def _keep(
 
 def _apply(listing: Listing, field: str, new: str) -> None:
     """A page that was public stays so; a number that came in openly is shown openly."""
+    if FIELDS[field].by_hand:
+        return
     if FIELDS[field].own:
         if field == "name" and not new:
             raise ValueError("名前は空にできません。")

@@ -38,7 +38,7 @@ from sasaeai.places.services import (
     note_asking,
     settle_proposal,
 )
-from sasaeai.places.services.proposals import FIELDS, what_it_says
+from sasaeai.places.services.proposals import FIELDS, fields_of, label_of, what_it_says
 from sasaeai.places.tables import DUE, PROPOSALS
 from sasaeai.places.views.desk import actor_of, own
 
@@ -117,12 +117,8 @@ def form(request: HttpRequest, code: str) -> HttpResponse:
         "category": listing.category.label,
         "code": listing.code,
         "lines": [
-            {"label": field.label, "now": now[name] or "（書いてありません）"}
-            for name, field in FIELDS.items()
-        ]
-        + [
-            {"label": "いつ", "now": "、".join(view.sentences) or "（書いてありません）"},
-            {"label": "どこで", "now": view.place_words},
+            {"label": label_of(name, listing), "now": now[name] or "（書いてありません）"}
+            for name in fields_of(listing)
         ],
         "qr": Qr(_address(request)(token_for(listing)), _("ここから答えられます")),
         "days": LIFE.days,
@@ -179,7 +175,9 @@ def proposal(request: HttpRequest, proposal: UUID) -> HttpResponse:
         "listing": row.listing,
         "late": (today() - row.day).days,
         "lines": [
-            (changes[name], FIELDS[name].label, now[name]) for name in FIELDS if name in changes
+            (changes[name], label_of(name, row.listing), now[name], FIELDS[name].by_hand)
+            for name in FIELDS
+            if name in changes
         ],
     }
     return render(request, "places/proposal.jinja", context)

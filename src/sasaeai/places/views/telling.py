@@ -25,9 +25,9 @@ from sasaeai.places.services import (
     propose_change,
     verify_listing,
 )
-from sasaeai.places.services.proposals import FIELDS, what_it_says
+from sasaeai.places.services.proposals import FIELDS, fields_of, label_of, what_it_says
 
-_LONGEST = {"name": 100, "description": 2000, "web": 200}
+_LONGEST = {"name": 100, "description": 2000, "web": 200, "when": 400}
 
 
 class FieldsForm(PlainWords, forms.Form):
@@ -35,7 +35,7 @@ class FieldsForm(PlainWords, forms.Form):
 
     remark = forms.CharField(
         label=gettext_lazy("そのほか、気づいたこと"),
-        help_text=gettext_lazy("開く日や場所がちがう、もうやっていない、など"),
+        help_text=gettext_lazy("もうやっていない、この日だけ休み、など"),
         widget=forms.Textarea,
         max_length=400,
         required=False,
@@ -45,13 +45,16 @@ class FieldsForm(PlainWords, forms.Form):
         super().__init__(*args, initial=what_it_says(view), **kwargs)
         own = {
             name: forms.CharField(
-                label=_(field.label),
+                label=_(label_of(name, view.listing)),
                 max_length=_LONGEST.get(name, 200),
                 required=name == "name",
-                widget=forms.Textarea() if field.long else forms.TextInput(),
+                widget=forms.Textarea() if FIELDS[name].long else forms.TextInput(),
             )
-            for name, field in FIELDS.items()
+            for name in fields_of(view.listing)
         }
+        own["phone"].help_text = _("例：000-000-0000")
+        if "when" in own:
+            own["when"].help_text = _("例：第1・第3火曜日 10時〜12時")
         own["phone"].widget.attrs |= {"inputmode": "tel"}
         self.fields = own | self.fields
 
@@ -71,7 +74,8 @@ class FieldsForm(PlainWords, forms.Form):
 
     @property
     def wanted(self) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in FIELDS}
+        """Of what was sent; a field that was not in the form is no wish to empty it."""
+        return {name: self.cleaned_data[name] for name in FIELDS if name in self.data}
 
 
 class ProposalForm(FieldsForm, GuardedForm):
@@ -147,5 +151,12 @@ def _confirm(request: HttpRequest, listing: Listing, *, paper: bool) -> HttpResp
         listing.refresh_from_db()
         verify_listing(listing, by=VerifiedBy.PAPER if paper else VerifiedBy.LINK)
         view = preview(listing)
-    context = {"view": view, "listing": listing, "form": form, "done": done, "open": form.errors}
+    context = {
+        "view": view,
+        "listing": listing,
+        "form": form,
+        "now": what_it_says(view),
+        "done": done,
+        "open": form.errors,
+    }
     return render(request, "places/confirm.jinja", context)
