@@ -91,6 +91,7 @@ class KindRulesForm(PlainWords, forms.ModelForm):  # type: ignore[type-arg]
             "quorum": _("定足数（招いた人のうち）"),
             "order": _("ならび順"),
         }
+        widgets: ClassVar[dict[str, Any]] = {"about": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -111,9 +112,15 @@ class NewKindForm(KindRulesForm):
             "host_kind": _("ひらける機関"),
             "secrecy": _("秘密の約束"),
         }
+        widgets: ClassVar[dict[str, Any]] = {
+            **KindRulesForm.Meta.widgets,
+            "ground": forms.RadioSelect,
+            "secrecy": forms.Textarea(attrs={"rows": 3}),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["ground"].choices = MeetingGround.choices  # type: ignore[attr-defined]
         hosts = [(kind.value, kind.label) for kind in HOSTS]
         self.fields["host_kind"].choices = [("", _("どの機関でもよい")), *hosts]  # type: ignore[attr-defined]
 
