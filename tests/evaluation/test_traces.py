@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from sasaeai.evaluation.committee.enums import OpinionKind, ResponseKind
@@ -99,17 +101,25 @@ def test_an_unanswered_opinion_holds_up_the_evaluation_of_its_year_only(
     panel, opinion, as_actor, cast
 ):
     committee = panel.committee
+    before = committee.as_of - timedelta(days=1)
     with as_actor(cast.planner):
         found = {
-            fy: [
-                words for guard in _guards for words in guard(EvalRound(plan=committee.plan, fy=fy))
+            (fy, day): [
+                words
+                for guard in _guards
+                for words in guard(EvalRound(plan=committee.plan, fy=fy, as_of=day))
             ]
             for fy in (committee.fy, committee.fy - 1)
+            for day in (committee.as_of, before)
         }
     assert found == {
-        committee.fy: [f"{committee.name}の意見に、まだ答えのないものがあります（0/1）。"],
-        committee.fy - 1: [],
-    }
+        (committee.fy, committee.as_of): [
+            f"{committee.name}の意見に、まだ答えのないものがあります（0/1）。"
+        ],
+        (committee.fy, before): [],
+        (committee.fy - 1, committee.as_of): [],
+        (committee.fy - 1, before): [],
+    }, "a half year that ended before the committee's figures waits for nobody"
 
 
 def test_a_line_that_was_judged_or_answered_cannot_be_deleted(

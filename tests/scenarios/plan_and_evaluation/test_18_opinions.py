@@ -59,7 +59,8 @@ def test_opinions_are_numbered_through_although_nobody_sees_the_others(
 
 def held_up(panel: Panel) -> list[str]:
     """What a round of the committee's year would be told by everybody who may hold it up."""
-    year = EvalRound(plan_id=panel.committee.plan_id, fy=panel.committee.fy)
+    one = panel.committee
+    year = EvalRound(plan_id=one.plan_id, fy=one.fy, as_of=one.year.last_day)
     return [words for guard in guards._guards for words in guard(year)]
 
 

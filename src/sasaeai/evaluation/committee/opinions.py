@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from sasaeai.core import audit
 from sasaeai.core.access import current
@@ -167,21 +168,17 @@ def publish_answers(committee: Committee) -> None:
     audit.record("evaluation.answers.published", subject=("committee", committee.pk))
 
 
-def unanswered_of(plan_id: int, fy: int) -> list[str]:
-    """What stands in the way of publishing an evaluation of this year: full sentences."""
-    found = []
-    for committee in Committee.objects.filter(plan_id=plan_id, fy=fy):
-        stand = answered(committee)
-        if not stand.all:
-            found.append(
-                f"{committee.name}の意見に、まだ答えのないものがあります（{stand.words}）。"
-            )
-    return found
-
-
 def hold_publication(found: EvalRound) -> list[str]:
-    """The guard of a round's publication: every opinion on its year has its answer first."""
-    return unanswered_of(found.plan_id, found.fy)
+    """The guard of a round's publication: opinions on its year that were formed on figures up to its
+    own last day have their answers first. Outsiders who look further hold no earlier round."""
+    rows = Committee.objects.filter(plan_id=found.plan_id, fy=found.fy, as_of__lte=found.as_of)
+    stands = [(committee.name, answered(committee)) for committee in rows]
+    return [
+        _("%(name)sの意見に、まだ答えのないものがあります（%(words)s）。")
+        % {"name": name, "words": stand.words}
+        for name, stand in stands
+        if not stand.all
+    ]
 
 
 @transaction.atomic

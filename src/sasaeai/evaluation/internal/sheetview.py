@@ -165,7 +165,7 @@ def _columns(
         found.append(
             StageColumn(
                 stage=stage,
-                who=due.who if due else "",
+                who=_who(standing, stage, due),
                 due_on=due.due_on if due else None,
                 entry=entry,
                 grade=step_of(entry, grade),
@@ -175,6 +175,13 @@ def _columns(
             )
         )
     return tuple(found)
+
+
+def _who(standing: Standing, stage: Stage, due: StageDue | None) -> str:
+    """The round names who judges at each stage; the first is the sheet's own section, if it has one."""
+    if stage == Stage.SELF and standing.sheet.owner:
+        return standing.sheet.owner
+    return due.who if due else ""
 
 
 def _actions(
