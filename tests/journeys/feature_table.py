@@ -138,7 +138,7 @@ FEATURES: dict[str, tuple[Stop, ...]] = {
         desk(r"/desk/succession/ ~/desk/succession/after/[\w-]+/", "計画の名前", "いまの計画と同じ段"),
     ),
     "page, A4 sheet and open data from one snapshot": (
-        at("/evaluation/3/", "評価のまとめ", "絵で見る1年", "やさしい日本語で読む"),
+        at("/evaluation/3/", "評価のまとめ", "絵で見る報告", "やさしい日本語で読む"),
         at("/evaluation/3/sheets.pdf", f"{THIRD.short}実績", "地域における絆の強化"),
         at("/evaluation/3/slides.pdf", "地域における絆の強化"),
         at("/evaluation/3/report.pdf", "社会福祉協議会"),

@@ -12,7 +12,14 @@ from sasaeai.evaluation.enums import STAGES, ActionStatus, Axis, Move, RoundStat
 from sasaeai.evaluation.internal.lines import Line, Proposal, lines_of, proposal, with_live
 from sasaeai.evaluation.internal.ours import others_sheets
 from sasaeai.evaluation.internal.stages import may_write
-from sasaeai.evaluation.internal.standing import Standing, axes_of, main_axis, standings, step_of
+from sasaeai.evaluation.internal.standing import (
+    Standing,
+    axes_of,
+    main_axis,
+    standings,
+    step_of,
+    who_judges,
+)
 from sasaeai.evaluation.internal.trees import TextInForce, texts_in_force, tree_of
 from sasaeai.evaluation.models import (
     EvalRound,
@@ -165,7 +172,7 @@ def _columns(
         found.append(
             StageColumn(
                 stage=stage,
-                who=_who(standing, stage, due),
+                who=who_judges(standing, stage, due),
                 due_on=due.due_on if due else None,
                 entry=entry,
                 grade=step_of(entry, grade),
@@ -175,13 +182,6 @@ def _columns(
             )
         )
     return tuple(found)
-
-
-def _who(standing: Standing, stage: Stage, due: StageDue | None) -> str:
-    """The round names who judges at each stage; the first is the sheet's own section, if it has one."""
-    if stage == Stage.SELF and standing.sheet.owner:
-        return standing.sheet.owner
-    return due.who if due else ""
 
 
 def _actions(

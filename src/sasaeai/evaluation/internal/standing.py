@@ -15,6 +15,7 @@ from sasaeai.evaluation.models import (
     RoundAxis,
     ScaleStep,
     SheetRevision,
+    StageDue,
     StageEntry,
     StageGrade,
 )
@@ -65,6 +66,13 @@ class Standing:
         """Why there is no action although the grade is below plan, from whoever wrote it last."""
         found = [row.no_action_reason for stage in STAGES if (row := self.entry(stage))]
         return next((text for text in reversed(found) if text), "")
+
+
+def who_judges(standing: Standing, stage: Stage, due: StageDue | None) -> str:
+    """The round names who judges at each stage; the first is the sheet's own section, if it has one."""
+    if stage == Stage.SELF and standing.sheet.owner:
+        return standing.sheet.owner
+    return due.who if due else ""
 
 
 def step_of(entry: StageEntry | None, axis: RoundAxis) -> ScaleStep | None:

@@ -30,7 +30,7 @@ from sasaeai.evaluation.actions.effects import EffectAnswer, effects
 from sasaeai.evaluation.enums import STAGES, ActionStatus, Axis
 from sasaeai.evaluation.internal.lines import Line
 from sasaeai.evaluation.internal.overview import Overview, Row
-from sasaeai.evaluation.internal.standing import step_of
+from sasaeai.evaluation.internal.standing import step_of, who_judges
 from sasaeai.evaluation.internal.trees import texts_in_force
 from sasaeai.evaluation.models import ImprovementAction, RoundAxis
 from sasaeai.plan.public import Indicator, by_district, measure
@@ -261,7 +261,7 @@ def _stages(shown: Overview, row: Row) -> list[Content]:
         found.append(
             {
                 "stage": stage.label,
-                "who": due.who if due else "",
+                "who": who_judges(row.standing, stage, due),
                 "grade": _step(step_of(entry, shown.grade)),
                 "direction": _step(step_of(entry, shown.direction)),
                 "aspects": [
