@@ -10,10 +10,13 @@ from sasaeai.core import metrics
 from sasaeai.core.access import acting
 from sasaeai.core.periods import fiscal_year_of, today
 from sasaeai.places.enums import Audience, DayPart, StepFree
-from sasaeai.places.models import FinderUse, Listing, Stage, Term
+from sasaeai.places.finding import neighbours
+from sasaeai.places.models import FinderUse, Listing, NoticeEdition, Stage, Term
+from sasaeai.places.notices.calling import called_for
 from sasaeai.places.public import Pattern, Rule
 from sasaeai.places.starting import Answers, Step, _sources, add_step_source, first_steps
 from tests.places.conftest import open_place
+from tests.places.notices import draft, published
 
 pytestmark = pytest.mark.django_db
 EVENING = Rule(
@@ -160,3 +163,54 @@ def test_who_comes_on_weekends_is_led_to_what_opens_then_or_told_that_nothing_do
     assert [step.title for step in found.steps] == ["あ平日の食卓"]
     assert found.left_out == ("土日",)
     assert "土日にひらく日があります" not in found.steps[0].reasons
+
+
+def test_one_step_of_the_own_district_brings_those_of_the_neighbours_behind_it(town, cast):
+    with acting(cast.planner.pk, purpose="test"):
+        open_place("石畳の宿題", cast.ishidatami, "study", audience=["children"])
+    asked = Answers(stage=Stage.objects.get(code="child"), term=Term.objects.get(code="learn"),
+                    area=cast.asanagi)  # fmt: skip
+    near = cast.ishidatami.pk in neighbours(cast.asanagi.pk)
+    steps = [step.title for step in first_steps(asked).steps]
+    assert steps == ["宿題の会", *(["石畳の宿題"] if near else [])]
+    assert first_steps(asked).left_out == ()
+
+
+def test_what_is_free_for_some_says_for_whom(town, cast):
+    all_free = {"audience": ["anyone"], "fee": "free"}
+    with acting(cast.planner.pk, purpose="test"):
+        open_place("夕方の食卓", cast.asanagi, "kids_meal", cost="子ども0円、大人300円", **all_free)
+        open_place("ただの体操", cast.asanagi, "exercise", **all_free)
+    meal, gym = best(cast, "worker", "eat"), best(cast, "worker", "move")
+    assert "お金：子ども0円、大人300円" in meal.reasons
+    assert "お金がいりません" not in meal.reasons
+    assert (gym.title, "お金がいりません" in gym.reasons) == ("ただの体操", True)
+
+
+def test_nobody_is_sent_to_an_empty_building_or_to_a_desk_nobody_asked_for(cast):
+    with acting(cast.planner.pk, purpose="test"):
+        for name, kind in (("公民館", "hall"), ("高台広場", "evacuation"), ("窓口", "bureau")):
+            open_place(name, cast.asanagi, kind, rule=None, audience=["anyone"])
+        open_place("たまり場", cast.asanagi, "hangout", audience=["anyone"])
+    asked = Answers(stage=Stage.objects.get(code="worker"), area=cast.asanagi)
+    assert [step.title for step in first_steps(asked).steps] == ["たまり場"]
+
+
+def test_a_call_for_helpers_is_a_first_step_while_it_stands(town, cast):
+    helping, moving = Term.objects.get(code="help"), Term.objects.get(code="move")
+    call = published(cast, title="学習支援のボランティアを募ります", terms=(helping,))
+    published(cast, title="石畳の手伝いを募ります", terms=(helping,), areas=(cast.ishidatami,))
+    published(cast, title="体操の講座", terms=(moving,))
+    draft(cast, title="まだ出ていない手伝い", terms=(helping,))
+    asked = Answers(term=helping, area=cast.asanagi)
+    (step,) = called_for(asked)
+    assert (step.title, step.where) == (call.title, "町ぜんぶ")
+    assert "したいこと「だれかの力になる」に合います" in step.reasons
+    assert call.title in [each.title for each in first_steps(asked).steps]
+    assert called_for(Answers(area=cast.asanagi)) == []
+    assert called_for(Answers(term=helping, step_free=True)) == []
+    with acting(cast.planner.pk, purpose="test"):
+        NoticeEdition.objects.filter(pk=call.pk).update(
+            shown_from=today() - timedelta(days=9), shown_until=today() - timedelta(days=1)
+        )
+    assert called_for(asked) == []

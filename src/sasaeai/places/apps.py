@@ -20,9 +20,11 @@ class PlacesConfig(AppConfig):
         from sasaeai.places.desks.lines import add_wording
         from sasaeai.places.desks.metrics import METRICS as OF_DESKS
         from sasaeai.places.metrics import METRICS
+        from sasaeai.places.notices.calling import called_for
         from sasaeai.places.notices.metrics import METRICS as OF_NOTICES
         from sasaeai.places.renditions.metrics import METRICS as OF_RENDITIONS
         from sasaeai.places.renditions.reading import wording
+        from sasaeai.places.starting import add_step_source
 
         metrics.register(*METRICS, *OF_NOTICES, *OF_DESKS, *OF_CIRCLES, *OF_RENDITIONS)
         add_entries(*ENTRIES)
@@ -30,3 +32,4 @@ class PlacesConfig(AppConfig):
             add_card(card)
         add_words(ACTS, SUBJECTS)
         add_wording(wording)
+        add_step_source(called_for)

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from django.db import DatabaseError
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -21,15 +22,18 @@ from sasaeai.core.periods import today
 from sasaeai.core.ui import dates
 from sasaeai.core.ui.words import words
 from sasaeai.places import finding, queries
-from sasaeai.places.enums import Audience, DayPart, StepFree
+from sasaeai.places.enums import Audience, DayPart, ListingKind, StepFree
 from sasaeai.places.models import FinderUse, Occurrence, Stage, Term
 from sasaeai.places.published import PublicView, public_views
 from sasaeai.places.queries import Wish
 from sasaeai.places.sentences import hours_shown
 
-MOST = 6
+MOST, ENOUGH = 6, 3
+"""Fewer than enough from one district, and its neighbours are looked at, too."""
 A_WEEK = 7
 """So many coming days of a place are looked at: those of a week, where it opens each day."""
+_NO_STEP = Q(kind=ListingKind.PLACE, category__counted=False)
+"""Buildings and places of evacuation: somewhere to be, nothing to take part in."""
 LOOKED_AT = 200
 """So many candidates are weighed; they come in kana order, so the choice is the same for all."""
 
@@ -107,19 +111,27 @@ def note_use(answers: Answers, *, found: int) -> None:
 
 
 def _places(answers: Answers) -> Found:
-    """Places and activities, widened until something is there. Who comes in a wheelchair is never
-    sent where that does not go."""
+    """Places and activities: of the neighbours, too, until there are enough, and with answers left
+    out until something is there. Who comes in a wheelchair is never sent where that does not go."""
     around = tuple(finding.neighbours(answers.area.pk)) if answers.area else ()
+    ids, without = _fitting(answers, around)
+    views = public_views(ids, sessions=A_WEEK)
+    return Found(_mixed([_step(view, answers, around) for view in views], views), without)
+
+
+def _fitting(answers: Answers, around: tuple[int, ...]) -> tuple[list[int], tuple[str, ...]]:
+    found: list[int] = []
+    without: tuple[str, ...] = ()
     for wish, left_out in _wishes(answers, around):
-        rows = queries.findable(wish).exclude(kind__in=("role",))
+        if found and (left_out or len(found) >= ENOUGH):
+            break
+        rows = queries.findable(wish).exclude(Q(kind=ListingKind.ROLE) | _NO_STEP)
+        rows = rows if answers.term else rows.exclude(kind=ListingKind.DESK)
         if answers.stage is not None:
             rows = rows.filter(audience__overlap=[*answers.stage.audiences, Audience.ANYONE.value])
-        ids = list(rows.order_by("kana", "pk").values_list("pk", flat=True)[:LOOKED_AT])
-        if ids:
-            views = public_views(ids, sessions=A_WEEK)
-            steps = [_step(view, answers, around) for view in views]
-            return Found(_mixed(steps, views), left_out)
-    return Found([])
+        found = list(rows.order_by("kana", "pk").values_list("pk", flat=True)[:LOOKED_AT])
+        without = left_out
+    return found, without if found else ()
 
 
 def _wishes(answers: Answers, around: tuple[int, ...]) -> Iterator[tuple[Wish, tuple[str, ...]]]:
@@ -207,11 +219,16 @@ def _signs(
         (10, answers.part is not None and in_time, _("えらんだ時間にひらきます")),
         (12, answers.weekend and in_time, _("土日にひらく日があります")),
         (6, row.step_free == StepFree.YES and answers.step_free, _("車いすで入れます")),
-        (5, row.fee == "free", _("お金がいりません")),
+        (5, row.fee == "free", _money(row.cost)),
         (5, bool(view.sessions), _("近いうちにひらきます")),
         (4, view.fresh.state == "ok", _("内容をたしかめたばかりです")),
         (-15, view.fresh.state == "old", _("情報が古い可能性があります。先に電話してください")),
     ]
+
+
+def _money(cost: str) -> str:
+    """Free for whom, where the page says more than that."""
+    return _("お金：%(cost)s") % {"cost": cost} if cost else _("お金がいりません")
 
 
 def _mixed(steps: list[Step], views: list[PublicView]) -> list[Step]:
