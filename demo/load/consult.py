@@ -444,7 +444,7 @@ class Book:
             self.add(
                 m.Withdrawal(consent_id=consent.pk, how="written", entered_by_id=case.owner_id)
             )
-        else:
+        elif {"basics", "ways"} & set(sections):
             lent = self.add(
                 Release(
                     person_id=case.person_id,

@@ -305,6 +305,15 @@ def test_who_broke_the_glass_neither_keeps_it_open_nor_judges_it(secret, cast, a
         assert Override.objects.filter(pk=row.pk).update(until=timezone.now()) == 1
 
 
+def test_who_must_wait_for_a_review_reads_so_before_writing_why(broken, cast, browse):
+    waits = "前に開いた記録の見直しが、まだ終わっていません"
+    pages = [
+        browse(account).get("/desk/consult/glass/").content.decode()
+        for account in (cast.manager, cast.social_worker)
+    ]
+    assert [waits in page for page in pages] == [True, False]
+
+
 def test_a_manager_reads_the_note_of_a_handover_only_of_cases_in_reach(secret, cast, as_actor):
     with as_actor(cast.manager):
         assert Handover.objects.count() == 0

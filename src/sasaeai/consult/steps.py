@@ -49,7 +49,7 @@ class CaseStep:
     reads: Callable[[Case], Any] = lambda _case: None
     """The assessment that is read before it is done."""
     prints: str = ""
-    """Address that prints what is typed before it is saved, if there is one."""
+    """Address that prints what is typed, before it is saved."""
 
 
 def offered(case: Case, standing: Standing) -> dict[str, CaseStep]:

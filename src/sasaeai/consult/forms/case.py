@@ -25,12 +25,12 @@ from sasaeai.consult.enums import (
     Visibility,
 )
 from sasaeai.consult.forms.fields import checked, text, workers_today
-from sasaeai.consult.forms.recipients import by_kind, likely, outside
+from sasaeai.consult.forms.lines import consent_line, meeting_line
+from sasaeai.consult.forms.recipients import agreed_first, by_kind, likely, outside
 from sasaeai.consult.models import (
     Case,
     CaseEntry,
     CaseShare,
-    Conference,
     ConferenceItem,
     Consent,
     Goal,
@@ -311,6 +311,7 @@ class WithdrawForm(CaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = Consent.objects.filter(case=self.case, withdrawal=None).order_by("-given_on")
+        rows = rows.prefetch_related("recipients__organisation")
         self.fields["consent"].queryset = rows  # type: ignore[attr-defined]
         self.fields["consent"].label_from_instance = consent_line  # type: ignore[attr-defined]
 
@@ -345,8 +346,9 @@ class ShareForm(CaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = outside()  # type: ignore[attr-defined]
-        self.fields["organisation"].choices = by_kind(outside())  # type: ignore[attr-defined]
-        consents = [row for row in Consent.objects.filter(case=self.case) if is_live(row)]
+        rows = Consent.objects.filter(case=self.case).prefetch_related("recipients__organisation")
+        consents = [row for row in rows if is_live(row)]
+        self.fields["organisation"].choices = agreed_first(consents)  # type: ignore[attr-defined]
         bases = LegalBasis.objects.filter(
             case=self.case, ended_at=None, confirmed_at__isnull=False, review_on__gte=today()
         )
@@ -358,6 +360,16 @@ class ShareForm(CaseForm):
             *((f"c{row.pk}", consent_line(row)) for row in consents),
             *((f"b{row.pk}", f"{row.get_kind_display()} {row.article}") for row in bases),
         ]
+        if len(consents) == 1 and not bases:
+            self._take_over(consents[0])
+
+    def _take_over(self, only: Consent) -> None:
+        """Where there is one ground, the form begins with it and with whom it names."""
+        self.fields["ground"].initial = f"c{only.pk}"
+        self.fields["ends_on"].initial = wareki(only.expires_on)
+        named = [row.organisation_id for row in only.recipients.all() if row.organisation_id]
+        if len(named) == 1:
+            self.fields["organisation"].initial = named[0]
 
 
 class StopForm(CaseForm):
@@ -371,18 +383,6 @@ class StopForm(CaseForm):
         self.fields["share"].label_from_instance = (  # type: ignore[attr-defined]
             lambda row: f"{row.organisation.name}（{wareki(row.ends_on)}まで）"
         )
-
-
-def meeting_line(conference: Conference) -> str:
-    """A meeting in a line: when, which kind, under which name."""
-    return f"{wareki(conference.held_on)}　{conference.kind.label}　{conference.title}"
-
-
-def consent_line(consent: Consent) -> str:
-    """One consent in a line: when, what, until when."""
-    labels = dict(Section.choices)
-    told = "・".join(str(labels[code]) for code in consent.sections)
-    return f"{wareki(consent.given_on)}の同意（{told}、{wareki(consent.expires_on)}まで）"
 
 
 def plan_initial(plan: SupportPlan | None) -> dict[str, Any]:

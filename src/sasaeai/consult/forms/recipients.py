@@ -3,12 +3,14 @@ question, the others by their kind."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from sasaeai.consult.models import Case, CaseAgency, Consent
+from sasaeai.consult.services.grounds import covers
 from sasaeai.core.periods import today
 from sasaeai.core.ui.words import words
 from sasaeai.people.public import Duty, DutyKind, Organisation, OrganisationKind
@@ -46,6 +48,17 @@ def likely(case: Case) -> QuerySet[Organisation]:
         | Q(pk__in=concerned.values("organisation"))
         | Q(pk__in=named.values("recipients__organisation"))
     )
+
+
+def agreed_first(consents: Sequence[Consent]) -> list[Any]:
+    """Everybody outside, those whom these consents name first: hardly anybody else may be told."""
+    everybody = list(outside())
+    agreed = [row for row in everybody if any(covers(each, row) for each in consents)]
+    if not agreed:
+        return by_kind(everybody)
+    options = [(row.pk, row.name) for row in agreed]
+    rest = by_kind(row for row in everybody if row not in agreed)
+    return [UNCHOSEN, (_("同意のある機関"), options), *rest[1:]]
 
 
 def by_kind(rows: Iterable[Organisation]) -> list[Any]:

@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sasaeai.consult.forms.case import consent_line
 from sasaeai.consult.forms.fields import checked, text
-from sasaeai.consult.forms.recipients import by_kind, outside
+from sasaeai.consult.forms.lines import consent_line
+from sasaeai.consult.forms.recipients import agreed_first, outside
 from sasaeai.consult.models import Case, Consent, Contact, LegalBasis
 from sasaeai.consult.referral.clocks import REPLY_DAYS
 from sasaeai.consult.referral.enums import DeclineReason, Ground, Part, Result, ToldHow
@@ -41,8 +41,9 @@ class ReferForm(PlainWords, forms.Form):
         super().__init__(*args, **kwargs)
         case = about if isinstance(about, Case) else about.case
         self.fields["organisation"].queryset = outside()  # type: ignore[attr-defined]
-        self.fields["organisation"].choices = by_kind(outside())  # type: ignore[attr-defined]
         self.grounds = _grounds(case)
+        consents = [each for _label, each in self.grounds.values() if isinstance(each, Consent)]
+        self.fields["organisation"].choices = agreed_first(consents)  # type: ignore[attr-defined]
         self.fields["ground"].choices = [  # type: ignore[attr-defined]
             (code, label) for code, (label, _ground) in self.grounds.items()
         ]
@@ -68,7 +69,8 @@ def _grounds(case: Case | None) -> dict[str, tuple[str, Any]]:
     if case is None:
         found["said"] = (str(Ground.SAID.label), Ground.SAID)
     else:
-        for consent in case.consents.filter(purpose="referral").order_by("-given_on"):
+        rows = case.consents.filter(purpose="referral").order_by("-given_on")
+        for consent in rows.prefetch_related("recipients__organisation"):
             if is_live(consent):
                 found[f"c{consent.pk}"] = (consent_line(consent), consent)
         for basis in filter(holds, case.bases.all()):

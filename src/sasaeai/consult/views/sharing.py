@@ -172,7 +172,8 @@ def glass(request: HttpRequest) -> HttpResponse:
             )
             return redirect("consult:case", pk=row.case_id)
     status = 422 if form.errors else 200
-    return render(request, "consult/glass.jinja", {"form": form}, status=status)
+    waits = Override.objects.filter(account=account(request), reviewed_at=None).exists()
+    return render(request, "consult/glass.jinja", {"form": form, "waits": waits}, status=status)
 
 
 @requires("consult.review")
