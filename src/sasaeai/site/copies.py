@@ -33,6 +33,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from sasaeai.areas.public import all_districts
 from sasaeai.core.ui import dates
 from sasaeai.places.public import MOST_NEEDED, needed_first
 
@@ -68,8 +69,11 @@ def folder() -> Path:
 
 
 def paths() -> list[str]:
-    """The first pages, the page for emergencies, and the desks and buildings that it names."""
+    """The first pages, the page for emergencies, the desk list of every district, and the desks and
+    buildings that they name."""
     first = ["/", reverse("portal:ask"), reverse("places:emergency")]
+    first += [reverse("places:desk-districts")]
+    first += [reverse("places:desks", args=[area.pk]) for area in all_districts()]
     codes = needed_first().values_list("code", flat=True)[:MOST_NEEDED]
     return [*first, *(reverse("places:page", args=[code]) for code in codes)]
 
