@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from sasaeai.consult import services
 from sasaeai.consult.enums import BasisKind, ClosureReason, ConsentHow, Outcome, OverrideReason
-from sasaeai.consult.models import Case, Contact, ReportDefinition, Task
+from sasaeai.consult.models import Case, Contact, ReportDefinition, StopRequest, Task
 from sasaeai.consult.statistics import closing
 from sasaeai.core.access import acting
 from sasaeai.core.periods import month, today
@@ -77,7 +77,7 @@ def build(cast: Cast) -> dict[str, Any]:
         )
     tie(cast.resident, people["own"])
     with acting(cast.resident.pk, purpose="test"):
-        stop = services.ask_to_stop(own, person_id=people["own"].pk)
+        stop = StopRequest.objects.create(share=own, case=cases["own"], person=people["own"])
     return {
         "cases": {name: case.pk for name, case in cases.items()},
         "consents": {"own": own.consent_id, "revoked": other.consent_id, "secret": hidden.pk},

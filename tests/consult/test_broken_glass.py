@@ -16,7 +16,7 @@ from sasaeai.consult import services
 from sasaeai.consult.conference import minutes
 from sasaeai.consult.conference.steps import ITEM
 from sasaeai.consult.enums import BasisKind, Outcome, OverrideReason, RoleKind
-from sasaeai.consult.models import CaseEntry, CaseShare, Handover, Override, Task
+from sasaeai.consult.models import CaseEntry, CaseShare, Handover, Override, StopRequest, Task
 from sasaeai.consult.policies import ACCESS
 from sasaeai.consult.referral import links
 from sasaeai.consult.referral.steps import OURS
@@ -81,7 +81,7 @@ def secret(db, cast, colleague, as_actor, as_person):
     with as_actor(cast.partner_worker):
         services.note_disclosure([share], to=cast.partner_worker)
     with as_actor(as_person(cast.resident, aoba)):
-        stop = services.ask_to_stop(share, person_id=aoba.pk)
+        stop = StopRequest.objects.create(share=share, case=case, person=aoba)
     return SimpleNamespace(
         person=aoba, contact=contact, case=case, plan=plan, task=task, consent=consent,
         share=share, basis=basis, referral=referral, meeting=meeting, item=item, stop=stop,

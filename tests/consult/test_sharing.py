@@ -28,7 +28,7 @@ from sasaeai.consult.models import (
 from sasaeai.consult.services.refusals import GlassBlocked, NoGround, NotYours, ReasonMissing
 from sasaeai.core.periods import today
 from sasaeai.people.public import ContactPoint, Person
-from tests.consult.conftest import agree, full_case
+from tests.consult.conftest import EVERYTHING, agree, full_case
 
 OUTSIDERS = (
     "resident", "commissioner", "watcher", "district_officer", "place_leader", "planner",
@@ -264,13 +264,65 @@ def test_the_person_reads_who_may_see_what_and_may_say_stop(
     assert page.count("連城 友（") == 1
     assert "家で暮らしたい" in page
     assert "秘密" not in page
-    assert browse(resident).post(f"/me/consult/shares/{shared.share.pk}/stop/").status_code == 302
-    assert browse(resident).post(f"/me/consult/shares/{shared.share.pk}/stop/").status_code == 302
+    stop = f"/me/consult/shares/{shared.share.pk}/stop/"
+    said = browse(resident).post(stop, follow=True).content.decode()
+    assert "いまから見られません。" in said
+    assert "もう見られません" in said
+    assert browse(cast.partner_worker).get(f"/desk/shared/{shared.case.pk}/").status_code == 404
+    with as_actor(cast.partner_worker):
+        assert Person.objects.filter(pk=aoba.pk).count() == 0, "the lent name is gone as well"
+    assert browse(resident).post(stop).status_code == 404, "it is over"
     with as_actor(cast.social_worker):
         (asked,) = StopRequest.objects.all()
+        share = CaseShare.objects.get(pk=shared.share.pk)
+        assert (share.stopped_by, share.lent) == (resident, None)
+        board = browse(cast.social_worker).get("/desk/consult/").content.decode()
+        assert "相手に伝える仕事にする" in board
+        assert not Task.objects.filter(kind=TaskKind.TELL_PARTNER).exists()
         services.handle_stop(asked, by=cast.social_worker)
+        services.handle_stop(asked, by=cast.social_worker)
+        assert Task.objects.get(kind=TaskKind.TELL_PARTNER).owner == cast.social_worker
         assert Disclosure.objects.count() == 2
-    assert browse(cast.partner_worker).get(f"/desk/shared/{shared.case.pk}/").status_code == 404
+
+
+def test_what_rests_on_a_law_waits_for_the_council(shared, cast, as_actor, as_person, browse):
+    with as_actor(cast.social_worker):
+        services.stop_share(shared.share, by=cast.social_worker, reason="根拠を変える")
+        basis = services.ask_basis(
+            shared.case, by=cast.social_worker, kind=BasisKind.LIFE, article="法27条", facts="事実",
+            review_on=today() + timedelta(days=9),
+        )  # fmt: skip
+        aoba = Person.objects.get(name="青葉 きよし")
+    with as_actor(cast.manager):
+        services.confirm_basis(basis, by=cast.manager)
+    with as_actor(cast.social_worker):
+        share = services.share_case(
+            shared.case, by=cast.social_worker, organisation=cast.care_centre,
+            sections=EVERYTHING, ends_on=today() + timedelta(days=9), basis=basis,
+        )  # fmt: skip
+    resident, path = as_person(cast.resident, aoba), f"/desk/shared/{shared.case.pk}/"
+    said = browse(resident).post(f"/me/consult/shares/{share.pk}/stop/", follow=True)
+    assert "担当者が確かめて、お知らせします。" in said.content.decode()
+    assert browse(cast.partner_worker).get(path).status_code == 200
+    with as_actor(cast.social_worker):
+        services.handle_stop(StopRequest.objects.get(), by=cast.social_worker)
+    assert browse(cast.partner_worker).get(path).status_code == 404
+
+
+def test_nobody_ends_a_share_through_the_request_of_another(
+    shared, cast, as_actor, as_person, browse
+):
+    with as_actor(cast.social_worker):
+        aoba = Person.objects.get(name="青葉 きよし")
+        other = Person.objects.get(name="石川 ゆう")
+    with as_actor(as_person(cast.resident, aoba)):
+        row = StopRequest.objects.create(share=shared.share, case=shared.case, person=aoba)
+    for account in (as_person(cast.commissioner, other), cast.partner_worker, cast.manager, None):
+        with as_actor(account), connection.cursor() as cursor:
+            cursor.execute("SELECT access.consult_stop_own(%s, %s)", [row.pk, "x"])
+            assert cursor.fetchone() == (False,)
+    with as_actor(cast.social_worker):
+        assert CaseShare.objects.get(pk=shared.share.pk).stopped_at is None
 
 
 def test_a_share_of_somebody_else_cannot_be_stopped_by_id(

@@ -18,7 +18,7 @@ def test_a_resident_sees_who_may_look_and_says_stop_and_the_manager_hears_of_it(
     assert "いま見られます" in resident.text
     assert "見た人" in resident.text
     resident.press(resident.page.get_by_role("button", name="やめる").first)
-    assert "「やめる」と伝えてあります" in resident.text
+    assert "止めました。いまから見られません。" in resident.text
     manager = visit("manager")
     manager.open("/desk/consult/lead/")
     assert "「やめてほしい」という申し出" in manager.text

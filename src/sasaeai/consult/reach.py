@@ -113,6 +113,27 @@ BEGIN
 END""",
     ),
     SqlFunction(
+        "consult_stop_own(asked bigint, told text) RETURNS boolean LANGUAGE plpgsql",
+        """DECLARE
+  before text := coalesce(current_setting('sasaeai.maintenance', true), '');
+  share consult_caseshare;
+BEGIN
+  PERFORM set_config('sasaeai.maintenance', 'on', true);
+  SELECT s.* INTO share FROM consult_stoprequest q JOIN consult_caseshare s ON s.id = q.share_id
+    WHERE q.id = asked AND q.person_id = access.person() AND q.handled_at IS NULL
+    AND s.consent_id IS NOT NULL AND s.stopped_at IS NULL FOR UPDATE OF s;
+  IF share.id IS NOT NULL THEN
+    UPDATE consult_caseshare SET stopped_at = clock_timestamp(), stopped_by_id = access.actor(),
+      stop_reason = told, lent_id = NULL WHERE id = share.id;
+    UPDATE people_release SET ends_on = access.today() - 1
+      WHERE id = share.lent_id AND starts_on < access.today();
+    DELETE FROM people_release WHERE id = share.lent_id AND starts_on >= access.today();
+  END IF;
+  PERFORM set_config('sasaeai.maintenance', before, true);
+  RETURN share.id IS NOT NULL;
+END""",
+    ),
+    SqlFunction(
         "consult_keep_area() RETURNS trigger LANGUAGE plpgsql",
         """DECLARE before text := coalesce(current_setting('sasaeai.maintenance', true), '');
 BEGIN

@@ -161,7 +161,7 @@ class Disclosure(models.Model):
 
 
 class StopRequest(models.Model):
-    """The person pressed「やめる」on their own page; the staff hear of it at once."""
+    """The person pressed「やめる」on their own page; what rests on a consent ended with it."""
 
     share = models.ForeignKey(CaseShare, on_delete=models.PROTECT, related_name="stop_requests")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")

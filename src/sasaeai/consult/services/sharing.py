@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from sasaeai.consult.enums import BasisKind, ConsentHow, Purpose, Section, TaskKind
@@ -36,6 +36,8 @@ from sasaeai.core import audit
 from sasaeai.core.periods import today
 from sasaeai.people import public as people
 from sasaeai.people.public import Account, Basis, Organisation, OrganisationKind
+
+PRESSED = "本人が「やめる」を押した"
 
 
 @transaction.atomic
@@ -220,22 +222,38 @@ def note_disclosure(shares: Sequence[CaseShare], *, to: Account, via: str = "pag
 
 @transaction.atomic
 def ask_to_stop(share: CaseShare, *, person_id: int) -> StopRequest:
-    """The person pressed「やめる」; pressing twice is one request."""
+    """The person pressed「やめる」; pressing twice is one request.
+
+    What rests on their consent ends with the press, names that were lent as well, and the council
+    only tells the partner. What rests on a law waits for the council, which may have to go on.
+    """
     row = StopRequest.objects.filter(share=share, handled_at=None).first()
     if row is None:
         row = StopRequest.objects.create(share=share, case_id=share.case_id, person_id=person_id)
         audit.record("consult.stop.asked", subject=("share", share.pk), person_id=person_id)
+    if _stop_own(row):
+        _note("consult.share.stopped", share.case, share=share.pk)
     return row
+
+
+def _stop_own(request: StopRequest) -> bool:
+    """Done by the database: the person writes on no case."""
+    told = CaseShare._meta.get_field("stop_reason").get_prep_value(PRESSED)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access.consult_stop_own(%s, %s)", [request.pk, told])
+        return bool(cursor.fetchone()[0])
 
 
 @transaction.atomic
 def handle_stop(request: StopRequest, *, by: Account) -> None:
-    """What the person asked for is done: the share ends and the partner will be told."""
+    """What the person asked for is done: the share has ended or ends, and the partner will be told."""
     if request.handled_at is not None:
         return
     share = request.share
     if share.stopped_at is None:
-        _stop(share, by=by, reason="本人が「やめる」を押した")
+        _stop(share, by=by, reason=PRESSED)
+    elif share.stopped_by and share.stopped_by.person_id == request.person_id:
+        _tell_partner(share, by=by)
     request.handled_at, request.handled_by = timezone.now(), by
     request.save(update_fields=["handled_at", "handled_by"])
     audit.record("consult.stop.done", subject=("share", share.pk), person_id=request.person_id)
@@ -288,6 +306,11 @@ def _stop(share: CaseShare, *, by: Account, reason: str) -> None:
     share.save(update_fields=["stopped_at", "stopped_by", "stop_reason", "lent"])
     if lent is not None:
         people.take_back(lent, today=today())
+    _tell_partner(share, by=by)
+    _note("consult.share.stopped", share.case, share=share.pk)
+
+
+def _tell_partner(share: CaseShare, *, by: Account) -> None:
     Task.objects.create(
         case=share.case,
         kind=TaskKind.TELL_PARTNER,
@@ -296,7 +319,6 @@ def _stop(share: CaseShare, *, by: Account, reason: str) -> None:
         due_on=working_days_after(today(), 1),
         escalates_on=working_days_after(today(), 3),
     )
-    _note("consult.share.stopped", share.case, share=share.pk)
 
 
 def _note(verb: str, case: Case, **detail: object) -> None:

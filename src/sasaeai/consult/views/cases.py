@@ -265,12 +265,14 @@ def handle_stop(request: HttpRequest, pk: int, stop: int) -> HttpResponse:
     """What the person asked for on their own page is done."""
     found = case_in_reach(pk)
     row = get_object_or_404(
-        StopRequest.objects.select_related("share__case", "share__organisation", "share__lent"),
+        StopRequest.objects.select_related(
+            "share__case", "share__organisation", "share__lent", "share__stopped_by"
+        ),
         case=found,
         pk=min(stop, LARGEST_ID),
     )
     if not standing(found.pk, actor(request)).team:
         raise Http404
     services.handle_stop(row, by=account(request))
-    messages.success(request, _("共有を止めました。連携機関に伝える仕事がボードに出ています。"))
+    messages.success(request, _("共有は止まっています。連携機関に伝える仕事がボードに出ています。"))
     return redirect("consult:case", pk=found.pk)

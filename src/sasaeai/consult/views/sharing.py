@@ -133,13 +133,21 @@ def own(request: HttpRequest) -> HttpResponse:
 @for_a_person
 @require_POST
 def ask_to_stop(request: HttpRequest, pk: int) -> HttpResponse:
-    """「やめる」: the council hears of it at once."""
+    """「やめる」: what rests on a consent is over, and the council hears of it at once."""
     person_id = _person_id(request)
     share = get_object_or_404(
-        CaseShare, pk=min(pk, LARGEST_ID), case__person_id=person_id, stopped_at=None
+        CaseShare.objects.select_related("case"),
+        pk=min(pk, LARGEST_ID),
+        case__person_id=person_id,
+        stopped_at=None,
     )
     services.ask_to_stop(share, person_id=person_id)
-    messages.success(request, _("伝えました。担当者が共有を止めて、お知らせします。"))
+    messages.success(
+        request,
+        _("止めました。いまから見られません。担当者が相手に伝えます。")
+        if share.consent_id
+        else _("伝えました。担当者が確かめて、お知らせします。"),
+    )
     return redirect("consult:own")
 
 
