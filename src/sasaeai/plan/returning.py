@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -140,15 +140,13 @@ class Values:
     def look(self, content: bytes) -> Returned:
         """What the file would enter; rows for other districts or halves may have been added."""
         found = read_back(self.book, content, find=among(self.lines(every=True)))
-        return replace(found, problems=(*found.problems, *_problems(found)))
+        return found.also(_problems(found))
 
     @transaction.atomic
     def keep(self, content: bytes) -> Returned:
         """All rows or none; raises ``PlanRefused``."""
         list(self.plan.indicators.select_for_update(of=("self",)))
-        found = self.look(content)
-        if found.problems:
-            raise PlanRefused("読めない行があります。直してから、もういちど渡してください。")
+        found = self.look(content).sound(PlanRefused)
         for change in found.changes:
             _enter(change)
         audit.record(

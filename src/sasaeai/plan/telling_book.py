@@ -138,17 +138,14 @@ class Tellings:
         found = read_back(self.book, content, find=find)
         written = {tuple(sorted(line.cells.items())) for line in lines}
         changes = tuple(change for change in found.changes if not _stands(change, written))
-        problems = (*found.problems, *_problems(changes))
         untouched = found.untouched + len(found.changes) - len(changes)
-        return replace(found, changes=changes, problems=problems, untouched=untouched)
+        return replace(found, changes=changes, untouched=untouched).also(_problems(changes))
 
     @transaction.atomic
     def keep(self, content: bytes) -> Returned:
         """All rows or none; raises ``PlanRefused``."""
         Plan.objects.select_for_update().get(pk=self.plan.pk)
-        found = self.look(content)
-        if found.problems:
-            raise PlanRefused("読めない行があります。直してから、もういちど渡してください。")
+        found = self.look(content).sound(PlanRefused)
         for change in found.changes:
             self._keep(change)
         audit.record(

@@ -10,11 +10,12 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext
 
 from sasaeai.core.periods import DateProblem, parse_date, wareki
+from sasaeai.core.refusal import Refusal
 from sasaeai.core.tables.csvfile import ReadRow, UnreadableFile
 from sasaeai.core.tables.definition import Column, Table, Who
 from sasaeai.core.tables.exports import File, export
@@ -134,6 +135,16 @@ class Returned:
     changes: tuple[Change, ...] = ()
     problems: tuple[RowProblem, ...] = ()
     untouched: int = 0
+
+    def also(self, problems: Iterable[RowProblem]) -> Returned:
+        """With what the room finds wrong behind what the cells said."""
+        return replace(self, problems=(*self.problems, *problems))
+
+    def sound(self, refusal: type[Refusal]) -> Returned:
+        """Itself; raises ``refusal`` while there is a problem: all rows are kept or none."""
+        if self.problems:
+            raise refusal("読めない行があります。直してから、もういちど渡してください。")
+        return self
 
 
 def hand_out(book: Book, lines: Sequence[Line], *, issuer: str = "") -> File:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -34,8 +35,10 @@ def taken_back(
     room: str,
     look: Callable[[bytes], Returned],
     keep: Callable[[bytes], Returned],
+    said: str = "",
 ) -> Back:
-    """What came with a POST; ``keep`` is asked for only once a person has seen the look."""
+    """What came with a POST; ``keep`` is asked for only once a person has seen the look. What was kept
+    is said on the next page; ``said`` names with ``%(n)s`` what a row is, if it is more than that."""
     if request.method != "POST":
         return Back()
     upload = request.FILES.get("file")
@@ -53,6 +56,9 @@ def taken_back(
     if request.POST.get("do") != "save":
         return Back(look(content), kept.pk)
     try:
-        return Back(saved=keep(content))
+        saved = keep(content)
     except Refusal as refused:
         return Back(look(content), kept.pk, str(refused))
+    words = said or _("%(n)s行を取り込みました。")
+    messages.success(request, words % {"n": len(saved.changes)})
+    return Back(saved=saved)

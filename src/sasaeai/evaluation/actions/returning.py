@@ -8,7 +8,7 @@ because it must be somebody else.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -67,15 +67,13 @@ class Actions:
     def look(self, content: bytes) -> Returned:
         """What the file would move."""
         found = read_back(self.book, content, find=among(self.lines()))
-        return replace(found, problems=(*found.problems, *_problems(found.changes)))
+        return found.also(_problems(found.changes))
 
     @transaction.atomic
     def keep(self, content: bytes) -> Returned:
         """All rows or none; raises ``EvaluationRefused``."""
         list(self.plan.actions.select_for_update(of=("self",)).order_by("pk"))
-        found = self.look(content)
-        if found.problems:
-            raise EvaluationRefused("読めない行があります。直してから、もういちど渡してください。")
+        found = self.look(content).sound(EvaluationRefused)
         for change in found.changes:
             _keep(change)
         audit.record(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
@@ -116,7 +116,7 @@ class Opinions:
             return FRESH
 
         found = read_back(self.book, content, find=find)
-        return replace(found, problems=(*found.problems, *self._problems(found)))
+        return found.also(self._problems(found))
 
     def _problems(self, found: Returned) -> Iterator[RowProblem]:
         if found.changes and self.committee.answered_on is not None:
@@ -130,9 +130,7 @@ class Opinions:
         """All rows or none; raises ``EvaluationRefused``."""
         answers = OpinionResponse.objects.filter(opinion__committee=self.committee)
         list(answers.select_for_update(of=("self",)))
-        found = self.look(content)
-        if found.problems:
-            raise EvaluationRefused("読めない行があります。直してから、もういちど渡してください。")
+        found = self.look(content).sound(EvaluationRefused)
         for change in found.changes:
             self._keep(change)
         audit.record(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -87,7 +87,7 @@ class Own:
         stray = [row for row in found.changes if row.line.about is None and row.after.get(STATE)]
         why = BadCell("全体の行には入れられません。")
         problems = [RowProblem(row.row, why, STATE) for row in stray]
-        return replace(found, problems=(*found.problems, *problems))
+        return found.also(problems)
 
     @transaction.atomic
     def keep(self, content: bytes, *, source: StepSource) -> Returned:
@@ -95,7 +95,7 @@ class Own:
         StepSheet.objects.select_for_update().filter(
             round=self.round, organisation=self.organisation
         ).first()
-        found = _good(self.look(content))
+        found = self.look(content).sound(StepsRefused)
         sheet = StepSheet.objects.filter(round=self.round, organisation=self.organisation).first()
         kept = kept_in(sheet)
         overall: str | None = None
@@ -161,7 +161,7 @@ class Everywhere:
     def keep(self, content: bytes) -> Returned:
         """All districts or none; raises ``StepsRefused``."""
         list(StepSheet.objects.select_for_update().filter(round=self.round))
-        found = _good(self.look(content))
+        found = self.look(content).sound(StepsRefused)
         steps = dict(self.heads())
         for row in found.changes:
             assert isinstance(row.line.about, Organisation)
@@ -219,9 +219,3 @@ def _answer(role_id: int, row: Change, label: str, kept: Kept) -> Answer:
         remark=kept.remarks.get(role_id, "") if remark is None else remark,
         evidence=tuple(kept.evidence.get(role_id, ())),
     )
-
-
-def _good(found: Returned) -> Returned:
-    if found.problems:
-        raise StepsRefused("読めない行があります。直してから、もういちど渡してください。")
-    return found

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sasaeai.core.access import requires
@@ -40,8 +38,6 @@ def return_(request: HttpRequest) -> HttpResponse:
     actions = _actions()
     back = taken_back(request, room=ROOM, look=actions.look, keep=actions.keep)
     if back.saved is not None:
-        words = _("%(n)s行を取り込みました。")
-        messages.success(request, words % {"n": len(back.saved.changes)})
         return redirect("evaluation:actions")
     context = {"back": back, "book": reverse("evaluation:actions_book")}
     return render(request, "evaluation/actions_book.jinja", context, status=back.status)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sasaeai.core.access import requires
@@ -42,8 +40,6 @@ def return_(request: HttpRequest) -> HttpResponse:
     plan = tellings.plan
     back = taken_back(request, room=ROOM, look=tellings.look, keep=tellings.keep)
     if back.saved is not None:
-        words = _("%(n)s行を取り込みました。")
-        messages.success(request, words % {"n": len(back.saved.changes)})
         return redirect(f"{reverse('plan:tellings')}?plan={plan.code}")
     context = {
         "plan": plan,

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sasaeai.core.access import requires
@@ -41,8 +39,6 @@ def return_(request: HttpRequest) -> HttpResponse:
     plan = values.plan
     back = taken_back(request, room=ROOM, look=values.look, keep=values.keep)
     if back.saved is not None:
-        words = _("%(n)s行を取り込みました。")
-        messages.success(request, words % {"n": len(back.saved.changes)})
         return redirect(f"{reverse('plan:indicators')}?plan={plan.code}")
     context = {
         "plan": plan,

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sasaeai.core.access import requires
@@ -37,7 +35,6 @@ def return_(request: HttpRequest, pk: int) -> HttpResponse:
     opinions = _opinions(request, pk)
     back = taken_back(request, room=ROOM, look=opinions.look, keep=opinions.keep)
     if back.saved is not None:
-        messages.success(request, _("%(n)s行を取り込みました。") % {"n": len(back.saved.changes)})
         return redirect("evaluation:opinions", pk=pk)
     context = {
         "committee": opinions.committee,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -48,7 +47,6 @@ def own_return(request: HttpRequest, pk: int) -> HttpResponse:
         reverse("evaluation:steps_desk") if office else reverse("evaluation:steps_own", args=[pk])
     )
     if back.saved is not None:
-        messages.success(request, _("%(n)s行を取り込みました。") % {"n": len(back.saved.changes)})
         return redirect(onwards)
     context = {
         "back": back, "book": reverse("evaluation:steps_own_book", args=[pk]),
@@ -76,10 +74,9 @@ def book(request: HttpRequest) -> HttpResponse:
 def return_(request: HttpRequest) -> HttpResponse:
     """The table of all districts comes back."""
     every = _everywhere()
-    back = taken_back(request, room=ROOM, look=every.look, keep=every.keep)
+    said = _("%(n)sの地区社協の答えを取り込みました。")
+    back = taken_back(request, room=ROOM, look=every.look, keep=every.keep, said=said)
     if back.saved is not None:
-        words = _("%(n)sの地区社協の答えを取り込みました。")
-        messages.success(request, words % {"n": len(back.saved.changes)})
         return redirect("evaluation:steps_desk")
     context = {
         "back": back, "book": reverse("evaluation:steps_book"), "name": "", "round": every.round,
