@@ -4,6 +4,7 @@ ground, host and promise of a kind stay; another rule is another kind."""
 from __future__ import annotations
 
 from datetime import date
+from uuid import uuid4
 
 from django.db import transaction
 
@@ -34,7 +35,7 @@ def add_kind(
         label=label.strip(), ground=ground, secrecy=secrecy.strip(), host_kind=host_kind,
         needs_charter=needs_charter, quorum=quorum, about=about.strip(), order=order,
     )  # fmt: skip
-    row.code = f"own-{ConferenceKind.objects.count() + 1}"
+    row.code = f"own-{uuid4().hex[:12]}"
     row.save()
     audit.record("consult.conference_kind.added", subject=("conference_kind", row.pk))
     return row

@@ -190,21 +190,22 @@ def unseat(row: Seat) -> None:
         note_item("consult.conference.unseated", row.item, attendee=row.attendee_id)
 
 
-@transaction.atomic
 def acknowledge(attendee: Attendee) -> None:
     """「秘密を守ります」: only now the papers open. Said once; a second press changes nothing."""
-    if attendee.acknowledged_at is None:
-        attendee.acknowledged_at = timezone.now()
-        attendee.save(update_fields=["acknowledged_at"])
-        note_meeting("consult.conference.acknowledged", attendee.conference, attendee=attendee.pk)
+    _promised(attendee, "acknowledged_at")
+
+
+def acknowledge_on_paper(attendee: Attendee) -> None:
+    """The attendee signed on paper; the council enters it."""
+    attendee.on_paper = attendee.on_paper or attendee.acknowledged_at is None
+    _promised(attendee, "acknowledged_at", "on_paper")
 
 
 @transaction.atomic
-def acknowledge_on_paper(attendee: Attendee) -> None:
-    """The attendee signed on paper; the council enters it."""
+def _promised(attendee: Attendee, *fields: str) -> None:
     if attendee.acknowledged_at is None:
-        attendee.acknowledged_at, attendee.on_paper = timezone.now(), True
-        attendee.save(update_fields=["acknowledged_at", "on_paper"])
+        attendee.acknowledged_at = timezone.now()
+        attendee.save(update_fields=fields)
         note_meeting("consult.conference.acknowledged", attendee.conference, attendee=attendee.pk)
 
 

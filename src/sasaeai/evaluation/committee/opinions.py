@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from sasaeai.core import audit
@@ -172,7 +173,10 @@ def hold_publication(found: EvalRound) -> list[str]:
     """The guard of a round's publication: opinions on its year that were formed on figures up to its
     own last day have their answers first. Outsiders who look further hold no earlier round."""
     rows = Committee.objects.filter(plan_id=found.plan_id, fy=found.fy, as_of__lte=found.as_of)
-    stands = [(committee.name, answered(committee)) for committee in rows]
+    counted = rows.annotate(
+        whole=Count("opinions", distinct=True), given=Count("opinions__response", distinct=True)
+    )
+    stands = [(row.name, Answered(row.given, row.whole)) for row in counted]
     return [
         _("%(name)sの意見に、まだ答えのないものがあります（%(words)s）。")
         % {"name": name, "words": stand.words}

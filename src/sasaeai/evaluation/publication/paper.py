@@ -10,9 +10,10 @@ from typing import Any
 from sasaeai.core.documents import Pdf, render
 from sasaeai.core.figures import Figure
 from sasaeai.core.periods import FiscalYear, wareki
+from sasaeai.evaluation.internal.lines import Line
 from sasaeai.evaluation.internal.sheetview import SheetPage
 from sasaeai.evaluation.models import Rendition
-from sasaeai.evaluation.publication.reading import Published, PublishedSheet
+from sasaeai.evaluation.publication.reading import Published, PublishedLine, PublishedSheet
 from sasaeai.evaluation.publication.tables import LABELS
 
 NONE = "なし"
@@ -24,13 +25,7 @@ def sheets_pdf(shown: Published, *, made_at: datetime, only: str = "") -> Pdf:
     fy = FiscalYear(int(shown.content["round"]["fy"]))
     data = {
         "sheets": [_published_sheet(shown, sheet) for sheet in sheets],
-        "heads": [
-            "はじめ",
-            f"{(fy - 1).short} 実績",
-            f"{fy.short} 実績",
-            f"{fy.short} 目標",
-            "達成率",
-        ],
+        "heads": _heads(fy),
     }
     return render(
         "evaluation/sheet",
@@ -41,6 +36,26 @@ def sheets_pdf(shown: Published, *, made_at: datetime, only: str = "") -> Pdf:
         landscape=True,
         made_at=made_at,
     )
+
+
+def _heads(year: FiscalYear) -> list[str]:
+    before, this = (year - 1).short, year.short
+    return ["はじめ", f"{before} 実績", f"{this} 実績", f"{this} 目標", "達成率"]
+
+
+def _figures(lines: Sequence[Line | PublishedLine]) -> dict[str, Any]:
+    """What the table of figures holds, and under it the targets that were revised."""
+    return {
+        "lines": [
+            [line.name, line.base, line.before, line.actual, line.target, line.achievement]
+            for line in lines
+        ],
+        "notes": [
+            f"{line.name}：旧目標 {line.old_target.text_with_unit}"
+            for line in lines
+            if line.old_target is not None
+        ],
+    }
 
 
 def _published_sheet(shown: Published, sheet: PublishedSheet) -> dict[str, Any]:
@@ -56,15 +71,7 @@ def _published_sheet(shown: Published, sheet: PublishedSheet) -> dict[str, Any]:
         "texts": [[row["months"], row["title"], row["body"]] for row in sheet.texts]
         if len(sheet.texts) > 1
         else [],
-        "lines": [
-            [line.name, line.base, line.before, line.actual, line.target, line.achievement]
-            for line in sheet.lines
-        ],
-        "notes": [
-            f"{line.name}：旧目標 {line.old_target.text_with_unit}"
-            for line in sheet.lines
-            if line.old_target is not None
-        ],
+        **_figures(sheet.lines),
         "words": _words(sheet),
         "stages": [
             [
@@ -106,13 +113,7 @@ def desk_sheets_pdf(pages: Sequence[SheetPage], *, issuer: str, made_at: datetim
     year = pages[0].round.year
     data = {
         "sheets": [_desk_sheet(page) for page in pages],
-        "heads": [
-            "はじめ",
-            f"{(year - 1).short} 実績",
-            f"{year.short} 実績",
-            f"{year.short} 目標",
-            "達成率",
-        ],
+        "heads": _heads(year),
     }
     title = f"{pages[0].round.label}　内部評価シート"
     return render(
@@ -147,15 +148,7 @@ def _desk_sheet(page: SheetPage) -> dict[str, Any]:
         "texts": [[text.months, text.node.heading, text.node.body] for text in page.texts]
         if page.changed_inside
         else [],
-        "lines": [
-            [line.name, line.base, line.before, line.actual, line.target, line.achievement]
-            for line in page.lines
-        ],
-        "notes": [
-            f"{line.name}：旧目標 {line.old_target.text_with_unit}"
-            for line in page.lines
-            if line.old_target is not None
-        ],
+        **_figures(page.lines),
         "words": _words(page.standing.words or _Empty()),
         "stages": [
             [
